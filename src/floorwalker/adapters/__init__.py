@@ -1,0 +1,1 @@
+"""The edges: one folder per outside thing we read, write, start or call."""

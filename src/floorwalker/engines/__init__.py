@@ -1,0 +1,1 @@
+"""Pure computations: numbers in, numbers out; time and seed are arguments."""

@@ -1,0 +1,25 @@
+"""One switch between compiled and plain Python.
+
+With the `fast` extra installed, `compiled` turns a numeric function into machine code (numba);
+without it, the very same function runs as plain Python, slower and with identical results.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+try:
+    import numba
+
+    IS_COMPILED = True
+except ImportError:  # the `fast` extra is not installed
+    IS_COMPILED = False
+
+
+def compiled(function: Function) -> Function:
+    """Return `function` compiled (cached on disk) when numba is installed, else as it is."""
+    if not IS_COMPILED:
+        return function
+    result: Function = numba.njit(cache=True)(function)
+    return result

@@ -1,0 +1,1 @@
+"""What every duty stands on: people, accounts, audit, jobs, pages, clock."""
