@@ -1,0 +1,14 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from floorwalker.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("floorwalker.foundation.accounts.urls")),
+    path("", include("floorwalker.foundation.jobs.urls")),
+    path("", include("floorwalker.duties.history.urls")),
+    path("", include("floorwalker.duties.scheduling.urls")),
+]

@@ -1,0 +1,1 @@
+"""Establish work schedules: forecast → requirement → roster → rehearsal → published week."""

@@ -1,0 +1,62 @@
+"""The one who acts: what every action is told first, and every refusal is decided by."""
+
+from dataclasses import dataclass
+
+from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
+from floorwalker.foundation.errors import NotPermittedError
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role, held everywhere (no site), at one site, or for one team of a site."""
+
+    role: Role
+    site_id: int | None = None
+    team_id: int | None = None
+
+    def covers(self, *, site_id: int | None, team_id: int | None) -> bool:
+        """Tell whether this grant reaches the site, and the team when one is named."""
+        if self.site_id is None:
+            return True
+        if site_id is not None and site_id != self.site_id:
+            return False
+        return self.team_id is None or team_id is None or team_id == self.team_id
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person, or the program itself (`Actor.program`)."""
+
+    name: str
+    user_id: int | None = None
+    person_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @classmethod
+    def program(cls, name: str) -> "Actor":
+        """Return the actor of the command line and of scheduled work; it may do everything."""
+        return cls(name=name, grants=(Grant(Role.ADMIN), Grant(Role.MANAGER)))
+
+    def may(
+        self, permission: str, *, site_id: int | None = None, team_id: int | None = None
+    ) -> bool:
+        """Tell whether some grant allows it there; without a place, whether anywhere at all."""
+        roles = PERMISSIONS[permission]
+        return any(
+            grant.role in roles and grant.covers(site_id=site_id, team_id=team_id)
+            for grant in self.grants
+        )
+
+    def require(
+        self, permission: str, *, site_id: int | None = None, team_id: int | None = None
+    ) -> None:
+        """Refuse unless allowed.
+
+        Raises:
+            NotPermittedError: no grant of this actor covers it.
+        """
+        if not self.may(permission, site_id=site_id, team_id=team_id):
+            raise NotPermittedError(
+                f"{self.name} may not do this ({permission.replace('_', ' ')}).",
+                next_step="Ask your administrator for the role, or a colleague who has it.",
+            )

@@ -1,0 +1,32 @@
+"""Reads about accounts."""
+
+from floorwalker.foundation.accounts.actor import Actor, Grant
+from floorwalker.foundation.accounts.models import User
+from floorwalker.foundation.accounts.permissions import Role
+from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.people.models import Site
+
+
+def actor_of(user: User) -> Actor:
+    """Return the actor a signed-in user is, with every role they hold."""
+    grants = tuple(
+        Grant(Role(held.role), site_id=held.site_id, team_id=held.team_id)
+        for held in user.role_assignments.all()
+    )
+    return Actor(name=user.name, user_id=user.pk, person_id=user.person_id, grants=grants)
+
+
+def site_of(actor: Actor) -> Site:
+    """Return the site an actor works at: their role's site, else the first of the organisation.
+
+    Raises:
+        NotFoundError: there is no site yet.
+    """
+    held = [grant.site_id for grant in actor.grants if grant.site_id is not None]
+    sites = Site.objects.order_by("pk")
+    site = (sites.filter(pk__in=held) if held else sites).first()
+    if site is None:
+        raise NotFoundError(
+            "there is no site yet.", next_step="Run `floorwalker import` on your agents' file."
+        )
+    return site

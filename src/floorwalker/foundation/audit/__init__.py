@@ -1,0 +1,1 @@
+"""What was done, by whom, when, and what changed; written with the change itself."""

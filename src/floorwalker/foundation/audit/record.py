@@ -1,0 +1,38 @@
+"""Write an audit record inside the action's own transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import models, transaction
+
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.audit.models import AuditRecord
+
+
+def record(
+    actor: Actor,
+    action: str,
+    *,
+    subject: models.Model,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Note that `actor` did `action` to `subject`; commits or vanishes with the change itself.
+
+    Raises:
+        TransactionManagementError: called outside a transaction, where the two could part.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an audit record belongs in a transaction")
+    AuditRecord.objects.create(
+        at=at or clock.now(),
+        actor_name=actor.name,
+        user_id=actor.user_id,
+        action=action,
+        subject_type=subject._meta.label,
+        subject_id=str(subject.pk),
+        before=dict(before) if before is not None else None,
+        after=dict(after) if after is not None else None,
+    )

@@ -1,0 +1,31 @@
+"""Cancel a job: a queued one at once, a running one as soon as its worker ends the process."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.models import Job
+
+
+def cancel_job(actor: Actor, *, job_id: int, at: datetime) -> None:
+    """Ask for the end of a job that has not finished.
+
+    Raises:
+        NotPermittedError: this actor may not.
+        StateError: it has finished already.
+    """
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_id)
+        actor.require("manage_jobs", site_id=job.site_id)
+        if job.is_finished:
+            raise StateError("this job has finished already.")
+        before = {"state": job.state}
+        job.cancel_requested_at = at
+        if job.state == JobState.QUEUED:
+            job.state, job.finished_at = JobState.CANCELLED, at
+        job.save(update_fields=["cancel_requested_at", "state", "finished_at"])
+        record(actor, "cancel_job", subject=job, before=before, after={"cancel": True}, at=at)

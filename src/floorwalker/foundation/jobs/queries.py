@@ -1,0 +1,82 @@
+"""Reads about jobs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.models import Job
+
+ROWS_MAX = 100
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job as the pages show it."""
+
+    id: int
+    title: str
+    state: str
+    state_label: str
+    percent: int
+    sentence: str
+    requested_by: str
+    created_at: datetime
+    finished_at: datetime | None
+    error: str
+    attempt: int
+    can_cancel: bool
+    can_retry: bool
+
+
+@dataclass(frozen=True)
+class JobsPage:
+    """The latest jobs; `is_busy` while some of them still move."""
+
+    rows: tuple[JobRow, ...]
+    is_busy: bool
+
+
+def jobs_page(actor: Actor) -> JobsPage:
+    """Return the latest jobs of the sites this actor may see."""
+    actor.require("see_jobs")
+    jobs = Job.objects.all()[:ROWS_MAX]
+    visible = [job for job in jobs if actor.may("see_jobs", site_id=job.site_id)]
+    return JobsPage(
+        rows=tuple(_row(job, actor) for job in visible),
+        is_busy=any(not job.is_finished for job in visible),
+    )
+
+
+def job_row(actor: Actor, *, job_id: int) -> JobRow:
+    """Return one job.
+
+    Raises:
+        NotFoundError: there is none with this number.
+        NotPermittedError: it belongs to a site this actor may not see.
+    """
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        raise NotFoundError("there is no such job.")
+    actor.require("see_jobs", site_id=job.site_id)
+    return _row(job, actor)
+
+
+def _row(job: Job, actor: Actor) -> JobRow:
+    may_manage = actor.may("manage_jobs", site_id=job.site_id)
+    return JobRow(
+        id=job.pk,
+        title=job.title,
+        state=job.state,
+        state_label=job.get_state_display(),
+        percent=job.percent,
+        sentence=job.sentence,
+        requested_by=job.requested_by_name,
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+        error=job.error,
+        attempt=job.attempt,
+        can_cancel=may_manage and not job.is_finished and job.cancel_requested_at is None,
+        can_retry=may_manage and job.state in (JobState.FAILED, JobState.CANCELLED),
+    )

@@ -1,0 +1,1 @@
+"""Organisation → Site → Team → Person, with skills, contract and availability."""
