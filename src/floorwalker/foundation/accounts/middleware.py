@@ -47,7 +47,9 @@ class ActorMiddleware:
         if not isinstance(error, FloorwalkerError):
             return None
         status = next((s for kind, s in _STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
-        return render(request, "ui/error.html", {"error": error, "status": status}, status=status)
+        return render(
+            request, "accounts/cannot.html", {"error": error, "status": status}, status=status
+        )
 
 
 def _actor_of(request: HttpRequest) -> Actor:

@@ -11,7 +11,7 @@ from django.utils import translation
 class SignInView(LoginView):
     """The sign-in page; afterwards the pages speak the person's language."""
 
-    template_name = "accounts/sign_in.html"
+    template_name = "ui/login.html"
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:

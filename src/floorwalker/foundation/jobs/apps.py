@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
 class JobsConfig(AppConfig):
@@ -12,5 +15,14 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every app's `tasks.py` declare its kinds of job."""
+        """Let every app's `tasks.py` declare its kinds of job; show the jobs page."""
+        register(
+            Entry(
+                label=_("Jobs"),
+                url_name="jobs",
+                icon="list-todo",
+                group=Group.RUN,
+                permission="see_jobs",
+            )
+        )
         autodiscover_modules("tasks")

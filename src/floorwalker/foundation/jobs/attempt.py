@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db.models import F
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.child_process import ends_with_parent
 from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.models import Job
 
@@ -19,7 +20,7 @@ ERROR_CHARACTERS_MAX = 4_000
 
 
 async def run_attempts(job_id: int) -> None:
-    """Run the job until it has finished; a child that crashed is tried again, up to its `attempts_max`."""
+    """Run the job until it has finished; a child that crashed is tried again (`attempts_max`)."""
     while (attempt := await sync_to_async(_begin)(job_id)) is not None:
         process = await _start_child(job_id, attempt)
         try:
@@ -63,8 +64,8 @@ async def _start_child(job_id: int, attempt: int) -> Process:
         "floorwalker.foundation.jobs.child",
         str(job_id),
         str(attempt),
-        str(os.getpid()),
         stderr=PIPE,
+        preexec_fn=ends_with_parent(by=signal.SIGKILL),
         start_new_session=True,  # a group of its own, so that a cancel reaches its children too
     )
 
@@ -89,7 +90,7 @@ def _end(process: Process) -> None:
 
 
 def _settle(job_id: int, attempt: int, exit_code: int | None, stderr: str) -> None:
-    """Note a child that gave up with an error; one that was killed stays `running` and is retried."""
+    """Note a child that gave up with an error; a killed one stays `running`, to be retried."""
     if exit_code is not None and exit_code > 0:
         Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING).update(
             state=JobState.FAILED,

@@ -1,20 +1,14 @@
-"""The child process of one attempt: `python -m floorwalker.foundation.jobs.child JOB ATTEMPT PARENT`.
+"""The process of one attempt: `python -m floorwalker.foundation.jobs.child JOB ATTEMPT`.
 
 Exit codes: 0 the attempt took effect or was overtaken, 1 the work failed (its error on stderr).
 """
 
-import ctypes
-import os
-import signal
 import sys
 import traceback
 
-PR_SET_PDEATHSIG = 1
 
-
-def main(job_id: int, attempt: int, parent_pid: int) -> int:
+def main(job_id: int, attempt: int) -> int:
     """Run one attempt in this process."""
-    _die_with(parent_pid)
     import django
 
     django.setup()
@@ -43,12 +37,5 @@ def main(job_id: int, attempt: int, parent_pid: int) -> int:
     return 0
 
 
-def _die_with(parent_pid: int) -> None:
-    """Ask the kernel to end this process when the worker dies, even by `kill -9`."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent_pid:  # it died before we asked
-        sys.exit(0)
-
-
 if __name__ == "__main__":
-    sys.exit(main(*(int(argument) for argument in sys.argv[1:4])))
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:3])))

@@ -1,0 +1,1 @@
+"""Small builders and one cast, for every test."""

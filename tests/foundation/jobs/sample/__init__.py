@@ -1,0 +1,1 @@
+"""An app with jobs that count, dawdle, crash and fail; only the tests' workers know it."""
