@@ -1,0 +1,50 @@
+"""Files of history and of agents, as telephone systems and spreadsheets write them.
+
+Implements `floorwalker.duties.history.ports.HistoryFiles`. Nothing here knows the database.
+"""
+
+from pathlib import Path
+from typing import TextIO
+
+from floorwalker.adapters.intake._detect import detect
+from floorwalker.adapters.intake._reading import FileReading
+from floorwalker.adapters.intake._rejects import spreadsheet_safe
+from floorwalker.duties.history.records import Choices, Detection, Progress
+
+__all__ = ["FileReading", "IntakeFiles", "detect", "read", "spreadsheet_safe"]
+
+
+def read(
+    path: Path,
+    *,
+    detection: Detection,
+    progress: Progress | None = None,
+    rejects: TextIO | None = None,
+    bytes_max: int | None = None,
+) -> FileReading:
+    """Open a file for one pass, read as `detection` says; rejected rows go to `rejects` as CSV."""
+    return FileReading(
+        path, detection=detection, progress=progress, rejects=rejects, bytes_max=bytes_max
+    )
+
+
+class IntakeFiles:
+    """The adapter that serves the history duty's port."""
+
+    def detect(self, path: Path, *, choices: Choices) -> Detection:
+        """Say how the file will be read."""
+        return detect(path, choices=choices)
+
+    def read(
+        self,
+        path: Path,
+        *,
+        detection: Detection,
+        progress: Progress | None = None,
+        rejects: TextIO | None = None,
+        bytes_max: int | None = None,
+    ) -> FileReading:
+        """Open the file for one pass."""
+        return read(
+            path, detection=detection, progress=progress, rejects=rejects, bytes_max=bytes_max
+        )

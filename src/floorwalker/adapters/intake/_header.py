@@ -1,0 +1,119 @@
+"""Which column is which field, and so what a file is."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from floorwalker.adapters.intake._words import FIELD_WORDS
+from floorwalker.duties.history.records import FileKind, Layout
+from floorwalker.foundation.errors import BadInputError
+
+AVAILABILITY = tuple(f"availability_{weekday}" for weekday in range(7))
+MOMENT_PARTS = ("time", "date", "clock")
+FIELDS: Mapping[FileKind, tuple[str, ...]] = {
+    FileKind.INTERVALS: (
+        *MOMENT_PARTS, "queue", "offered", "answered", "abandoned", "short_abandoned",
+        "aht_seconds", "handle_seconds", "talk_seconds", "hold_seconds", "acw_seconds",
+        "asa_seconds", "wait_seconds",
+    ),
+    FileKind.CONTACTS: (
+        *MOMENT_PARTS, "queue", "wait_seconds", "outcome", "handle_seconds", "talk_seconds",
+        "hold_seconds", "acw_seconds", "agent", "reference", "channel", "answered_at", "ended_at",
+    ),
+    FileKind.AGENTS: (
+        "name", "first_name", "last_name", "email", "team", "skills", "languages",
+        "contract_hours_min", "contract_hours_max", "contract_hours", *AVAILABILITY,
+    ),
+}  # fmt: skip
+
+_BANK_HEADER = ("vru+line", "call_id", "customer_id", "priority", "type", "date", "vru_entry")
+PER_CONTACT = ("wait_seconds", "outcome", "handle_seconds", "talk_seconds", "agent", "answered_at")
+
+
+def layout_of(header: Sequence[str]) -> Layout:
+    """Recognise the Technion Anonymous Bank by its header."""
+    if tuple(name.lower() for name in header[: len(_BANK_HEADER)]) == _BANK_HEADER:
+        return Layout.ANONYMOUS_BANK
+    return Layout.PLAIN
+
+
+def kind_of(header: Sequence[str], *, chosen: Mapping[str, str]) -> FileKind | None:
+    """Tell from its columns what one row of the file is; `None` when they do not tell."""
+    found = set(chosen) | _all_matches(header)
+    has_moment = bool({"time", "date"} & found)
+    if has_moment and "offered" in found:
+        return FileKind.INTERVALS
+    if has_moment and found & set(PER_CONTACT):
+        return FileKind.CONTACTS
+    if {"name", "email", "last_name"} & found and not has_moment:
+        return FileKind.AGENTS
+    return None
+
+
+def columns_of(
+    header: Sequence[str], *, kind: FileKind, chosen: Mapping[str, str], name: str
+) -> dict[str, str]:
+    """Map each field of this kind to its column: first what a person chose, then by header words.
+
+    Raises:
+        BadInputError: a chosen field or column does not exist.
+    """
+    columns = _checked(chosen, header=header, kind=kind, name=name)
+    taken = set(columns.values())
+    for field in FIELDS[kind]:
+        if field in columns:
+            continue
+        words = FIELD_WORDS[field]
+        matches = [c for c in header if c not in taken and words_of(c) in words]
+        if matches:
+            columns[field] = min(matches, key=lambda column: words.index(words_of(column)))
+            taken.add(columns[field])
+    return _with_clock(columns, kind=kind, chosen=chosen)
+
+
+def words_of(column: str) -> str:
+    """Return a header cell as plain lower-case words: no accents, marks or units in brackets."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", column)
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
+    return re.sub(r"[^a-z0-9]+", " ", spaced.lower()).strip()
+
+
+def _all_matches(header: Sequence[str]) -> set[str]:
+    present = {words_of(column) for column in header}
+    return {field for field, words in FIELD_WORDS.items() if present.intersection(words)}
+
+
+def _checked(
+    chosen: Mapping[str, str], *, header: Sequence[str], kind: FileKind, name: str
+) -> dict[str, str]:
+    for field, column in chosen.items():
+        if field not in FIELDS[kind]:
+            raise BadInputError(
+                f"{field!r} is not a field of {kind.value}.",
+                where=name,
+                next_step=f"Fields are: {', '.join(FIELDS[kind])}.",
+            )
+        if column not in header:
+            raise BadInputError(
+                f"there is no column {column!r}.",
+                where=name,
+                next_step=f"Columns are: {', '.join(header)}.",
+            )
+    return dict(chosen)
+
+
+def _with_clock(
+    columns: dict[str, str], *, kind: FileKind, chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """With both a `date` and a `time` column, the time is the clock of that date."""
+    if kind is FileKind.AGENTS or "date" not in columns or "time" in chosen:
+        return columns
+    if "time" in columns and "clock" not in columns:
+        columns["clock"] = columns.pop("time")
+    elif "time" not in columns and "clock" not in columns:
+        columns["time"] = columns.pop("date")
+    elif "time" in columns:
+        del columns["date"]
+        del columns["clock"]
+    return columns

@@ -1,0 +1,87 @@
+"""Spreadsheets from strangers, read as rows of text.
+
+An XLSX file is a ZIP of XML: both can be bombs. Sizes are checked in the ZIP's own directory
+before anything is unpacked, entity tricks are refused by defusedxml (which openpyxl uses when it
+is installed), and what the sheet claims about its size is ignored.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+
+from floorwalker.foundation.errors import BadInputError
+
+UNPACKED_BYTES_MAX = 200 * 1024 * 1024
+PACKED_RATIO_MAX = 200
+PARTS_MAX = 2_000
+ROWS_MAX = 200_000
+COLUMNS_MAX = 200
+
+
+def is_xlsx(path: Path) -> bool:
+    """Tell by its first bytes and its parts whether the file is a workbook."""
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "xl/workbook.xml" in archive.NameToInfo
+
+
+def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield (row number, cells as text) of the first sheet.
+
+    Raises:
+        BadInputError: the file is broken, or unpacks to more than a list of people could need.
+    """
+    _check_sizes(path)
+    number = 0
+    try:
+        for number, values in _values(path):
+            cells = [_text(value) for value in values]
+            if any(cells):
+                yield number, cells
+    except Exception as error:  # noqa: BLE001 - a broken workbook fails in any way its XML allows
+        raise BadInputError(
+            f"this workbook cannot be read ({type(error).__name__}).",
+            where=path.name,
+            next_step="Open it in a spreadsheet and save it again, or save it as CSV.",
+        ) from None
+    if number > ROWS_MAX:
+        raise BadInputError(f"the sheet has more than {ROWS_MAX:,} rows.", where=path.name)
+
+
+def _values(path: Path) -> Iterator[tuple[int, tuple[object, ...]]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=COLUMNS_MAX, values_only=True)
+    yield from enumerate(islice(rows, ROWS_MAX + 1), start=1)
+
+
+def _check_sizes(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(1, sum(part.compress_size for part in parts))
+    bomb = unpacked > 10 * 1024 * 1024 and unpacked / packed > PACKED_RATIO_MAX
+    if len(parts) > PARTS_MAX or unpacked > UNPACKED_BYTES_MAX or bomb:
+        raise BadInputError(
+            f"the workbook unpacks to {unpacked / 1e6:,.0f} MB; it was not opened.",
+            where=path.name,
+            next_step="Save only the sheet that is needed, or save it as CSV.",
+        )
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime() | date() | time():
+            return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value).strip()

@@ -1,0 +1,1 @@
+"""What happened: contacts, interval statistics, and the files they were imported from."""
