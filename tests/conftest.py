@@ -1,25 +1,24 @@
 """What every test may use. The database comes from tests/embedded_database.py."""
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from django.test import Client
-from tests.builders.cast import Cast, make_cast
+
+from tests.builders.fixtures import cast, signed_in  # noqa: F401  # fixtures for every test
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """Asha leads, Ben is on her team, Cleo is an outsider (tests/builders/cast.py)."""
-    return make_cast()
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder of this test's own, with no database yet.
 
-
-@pytest.fixture
-def signed_in(cast: Cast) -> Callable[[str], Client]:
-    """Return a browser in which this person of the cast has signed in."""
-
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(cast.users[name])
-        return client
-
-    return sign_in
+    Directly below /tmp: pytest's own folders are closed to the account that runs PostgreSQL when we
+    are root, and too deep for a socket.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="floorwalker-home-", dir="/tmp"))
+    monkeypatch.setenv("FLOORWALKER_HOME", str(folder))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield folder
+    shutil.rmtree(folder)

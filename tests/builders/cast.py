@@ -39,11 +39,8 @@ def make_cast() -> Cast:
     north = Team.objects.create(site=site, name="North")
     south = Team.objects.create(site=site, name="South")
     east = Team.objects.create(site=other_site, name="East")
-    people = {
-        name: _person(name, team)
-        for name, team in [("asha", north), ("ben", north), ("bea", north), ("cleo", south)]
-        + [("cal", south), ("zoe", east)]
-    }
+    teams = {"asha": north, "ben": north, "bea": north, "cleo": south, "cal": south, "zoe": east}
+    people = {name: _person(name, team) for name, team in teams.items()}
     grants = {
         "asha": Grant(Role.SUPERVISOR, site.pk, north.pk),
         "ben": Grant(Role.AGENT, site.pk, north.pk),

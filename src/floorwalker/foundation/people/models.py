@@ -113,13 +113,16 @@ class PersonSkill(models.Model):
 
 
 class Contract(models.Model):
-    """What was agreed with a person about working time; hours are paid hours."""
+    """What was agreed with a person about working time.
+
+    Week hours are paid hours; day hours are the length of a shift, its breaks included.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="contract")
     week_hours_min = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     week_hours_max = models.DecimalField(max_digits=5, decimal_places=2, default=40)
     day_hours_min = models.DecimalField(max_digits=4, decimal_places=2, default=4)
-    day_hours_max = models.DecimalField(max_digits=4, decimal_places=2, default=8)
+    day_hours_max = models.DecimalField(max_digits=4, decimal_places=2, default=9)
     days_per_week_max = models.PositiveSmallIntegerField(default=5)
     consecutive_days_max = models.PositiveSmallIntegerField(default=6)
     rest_hours_min = models.DecimalField(max_digits=4, decimal_places=2, default=11)

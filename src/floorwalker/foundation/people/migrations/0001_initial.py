@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('week_hours_min', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
                 ('week_hours_max', models.DecimalField(decimal_places=2, default=40, max_digits=5)),
                 ('day_hours_min', models.DecimalField(decimal_places=2, default=4, max_digits=4)),
-                ('day_hours_max', models.DecimalField(decimal_places=2, default=8, max_digits=4)),
+                ('day_hours_max', models.DecimalField(decimal_places=2, default=9, max_digits=4)),
                 ('days_per_week_max', models.PositiveSmallIntegerField(default=5)),
                 ('consecutive_days_max', models.PositiveSmallIntegerField(default=6)),
                 ('rest_hours_min', models.DecimalField(decimal_places=2, default=11, max_digits=4)),
