@@ -212,13 +212,17 @@ class Roster(models.Model):
 
 
 class Shift(models.Model):
-    """One stretch of work of one person; the database lets nobody be in two places at once."""
+    """One stretch of work of one person; the database lets nobody be in two places at once.
+
+    `version` counts its changes: an edit names the one it has seen.
+    """
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="shifts")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shifts")
     template = models.ForeignKey(ShiftTemplate, on_delete=models.PROTECT, null=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["starts_at"]
@@ -296,9 +300,7 @@ class Rehearsal(models.Model):
     roster_revision = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
     replications = models.PositiveIntegerField()
-    outcome = models.JSONField(
-        help_text="Service by week, day, queue and interval, with intervals."
-    )
+    outcome = models.JSONField(help_text="Service by week, day and interval, with bounds.")
     created_at = models.DateTimeField()
     created_by_name = models.CharField(max_length=200)
 

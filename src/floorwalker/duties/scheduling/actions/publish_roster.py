@@ -1,0 +1,59 @@
+"""Publish a roster: from now on it is what people work by and see."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.errors import (
+    RosterAlreadyPublishedError,
+    RosterChangedMeanwhileError,
+)
+from floorwalker.duties.scheduling.models import Roster
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.people.models import Site
+
+
+def publish_roster(actor: Actor, *, roster_id: int, revision: int, at: datetime) -> Roster:
+    """Publish the revision of a roster that this actor has seen.
+
+    Raises:
+        NotPermittedError: this actor may not.
+        RosterAlreadyPublishedError: it, or another roster of the same week, is published.
+        RosterChangedMeanwhileError: it is no longer the revision seen.
+        StateError: it has not been rehearsed since its last change.
+    """
+    with transaction.atomic():
+        roster = Roster.objects.select_for_update().get(pk=roster_id)
+        actor.require("publish_roster", site_id=roster.site_id)
+        Site.objects.select_for_update().get(pk=roster.site_id)  # one publication at a time
+        _refuse_unless_ready(roster, revision=revision)
+        before = {"state": roster.state}
+        roster.state = RosterState.PUBLISHED
+        roster.published_at, roster.published_by_name = at, actor.name
+        roster.save(update_fields=["state", "published_at", "published_by_name"])
+        after = {"state": roster.state, "revision": revision}
+        record(actor, "publish_roster", subject=roster, before=before, after=after, at=at)
+    return roster
+
+
+def _refuse_unless_ready(roster: Roster, *, revision: int) -> None:
+    published = Roster.objects.filter(
+        site=roster.site_id, week_starts_on=roster.week_starts_on, state=RosterState.PUBLISHED
+    )
+    if published.exists():
+        raise RosterAlreadyPublishedError(
+            f"the week of {roster.week_starts_on} is published already."
+        )
+    if roster.revision != revision:
+        raise RosterChangedMeanwhileError(
+            "someone has changed this roster since you opened it.",
+            next_step="Look at it again, then publish.",
+        )
+    if roster.state != RosterState.REHEARSED:
+        raise StateError(
+            "this roster has not been rehearsed since its last change.",
+            next_step="Rehearse it, then publish.",
+        )

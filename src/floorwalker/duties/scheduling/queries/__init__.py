@@ -1,0 +1,1 @@
+"""Reads of scheduling: one frozen page object per page."""

@@ -1,0 +1,141 @@
+"""From the latest forecasts to agents needed per queue and interval."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
+from floorwalker.duties.scheduling.week import Week
+from floorwalker.engines.staffing import ServiceTarget as Target
+from floorwalker.engines.staffing import Workload, requirement
+from floorwalker.foundation.demand.models import Queue, ServiceTarget
+from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.people.models import Site
+
+SHRINKAGE_RATIO = 0.12
+
+
+@dataclass(frozen=True)
+class RequiredInterval:
+    """What one queue needs in one interval."""
+
+    queue_id: int
+    starts_at: datetime
+    offered: float
+    aht_seconds: float
+    agents: int
+    scheduled: float
+    service_level: float
+    asa_seconds: float
+    abandonment: float
+    occupancy: float
+
+
+@dataclass(frozen=True)
+class RequirementDraft:
+    """The need of a site's week and what it was made from."""
+
+    week: Week
+    interval_minutes: int
+    shrinkage_ratio: float
+    forecasts: tuple[ForecastVersion, ...]
+    targets: dict[str, dict[str, float | None]]
+    intervals: tuple[RequiredInterval, ...]
+
+
+def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> RequirementDraft:
+    """Return what every queue of the site needs in a week.
+
+    Raises:
+        StateError: there is no queue, or one of them has no forecast of the whole week.
+    """
+    versions = latest_forecasts(site, week=week)
+    intervals: list[RequiredInterval] = []
+    for version in versions:
+        rows = version.intervals.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
+        intervals += _require_queue(version, list(rows), shrinkage_ratio=shrinkage_ratio)
+    return RequirementDraft(
+        week=week,
+        interval_minutes=max(version.interval_minutes for version in versions),
+        shrinkage_ratio=shrinkage_ratio,
+        forecasts=tuple(versions),
+        targets={version.queue.name: _as_json(target_of(version.queue)) for version in versions},
+        intervals=tuple(intervals),
+    )
+
+
+def latest_forecasts(site: Site, *, week: Week) -> list[ForecastVersion]:
+    """Return the newest forecast of each queue that covers the week."""
+    versions = (
+        ForecastVersion.objects.filter(
+            queue__site=site,
+            queue__is_active=True,
+            first_day__lte=week.days[0],
+            intervals__starts_at__gte=week.moment(6 * 1440),
+        )
+        .select_related("queue", "queue__service_target")
+        .order_by("queue", "-pk")
+        .distinct("queue")
+    )
+    found = list(versions)
+    missing = set(site.queues.filter(is_active=True)) - {version.queue for version in found}
+    if missing or not found:
+        names = ", ".join(sorted(queue.name for queue in missing)) or "the site"
+        raise StateError(
+            f"there is no forecast of the week of {week.starts_on} for {names}.",
+            next_step="Make a forecast first.",
+        )
+    return found
+
+
+def target_of(queue: Queue) -> ServiceTarget:
+    """Return the queue's service target, or the usual one (80 % in 20 s)."""
+    target = ServiceTarget.objects.filter(queue=queue).first()
+    return target or ServiceTarget(queue=queue)
+
+
+def _require_queue(
+    version: ForecastVersion, rows: Sequence[ForecastInterval], *, shrinkage_ratio: float
+) -> list[RequiredInterval]:
+    target = target_of(version.queue)
+    workload = Workload(
+        offered=np.array([row.mean for row in rows]),
+        aht_seconds=np.array([row.aht_seconds for row in rows]),
+        interval_seconds=version.interval_minutes * 60.0,
+    )
+    need = requirement(
+        workload,
+        target=Target(
+            service_level=target.service_level,
+            within_seconds=target.within_seconds,
+            occupancy_max=target.occupancy_max,
+        ),
+        patience_seconds=target.patience_seconds,
+        shrinkage=shrinkage_ratio,
+    )
+    return [
+        RequiredInterval(
+            queue_id=version.queue_id,
+            starts_at=row.starts_at,
+            offered=row.mean,
+            aht_seconds=row.aht_seconds,
+            agents=int(need.agents[i]),
+            scheduled=float(need.agents[i]) / (1 - shrinkage_ratio),
+            service_level=float(need.service_level[i]),
+            asa_seconds=float(need.asa_seconds[i]),
+            abandonment=float(need.abandonment[i]),
+            occupancy=float(need.occupancy[i]),
+        )
+        for i, row in enumerate(rows)
+    ]
+
+
+def _as_json(target: ServiceTarget) -> dict[str, float | None]:
+    return {
+        "service_level": target.service_level,
+        "within_seconds": target.within_seconds,
+        "occupancy_max": target.occupancy_max,
+        "patience_seconds": target.patience_seconds,
+    }
