@@ -1,0 +1,1 @@
+"""Template tags: `{% load ui %}` for the page, `{% load charts %}` for drawings."""
