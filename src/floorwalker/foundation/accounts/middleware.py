@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
+from django.utils import timezone
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import User
-from floorwalker.foundation.accounts.queries import actor_of
+from floorwalker.foundation.accounts.queries import actor_of, first_site
 from floorwalker.foundation.errors import (
     BadInputError,
     FloorwalkerError,
@@ -16,6 +16,7 @@ from floorwalker.foundation.errors import (
     NotPermittedError,
     StateError,
 )
+from floorwalker.foundation.people.models import Site
 
 _STATUS_BY_ERROR = {
     NotPermittedError: 403,
@@ -26,30 +27,32 @@ _STATUS_BY_ERROR = {
 
 
 class ActorRequest(HttpRequest):
-    """A request that knows who acts."""
+    """A request that knows who acts, and at which site (none before there is one)."""
 
     actor: Actor
+    site: Site | None
 
 
 class ActorMiddleware:
-    """Sets `request.actor` (looked up when first used)."""
+    """Sets `request.actor` and `request.site`; the page tells time by the site's clock."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: ActorRequest) -> HttpResponse:
         """Answer the request, with its actor known."""
-        request.actor = SimpleLazyObject(lambda: _actor_of(request))  # type: ignore[assignment]  # lazy stand-in
-        return self.get_response(request)
+        request.actor = _actor_of(request)
+        request.site = first_site(request.actor) if request.actor.user_id else None
+        with timezone.override(request.site.tzinfo if request.site else None):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer one of our own errors with its page; leave all others to Django."""
         if not isinstance(error, FloorwalkerError):
             return None
         status = next((s for kind, s in _STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
-        return render(
-            request, "accounts/cannot.html", {"error": error, "status": status}, status=status
-        )
+        context = {"error": error, "status": status}
+        return render(request, "accounts/cannot.html", context, status=status)
 
 
 def _actor_of(request: HttpRequest) -> Actor:

@@ -16,15 +16,20 @@ def actor_of(user: User) -> Actor:
     return Actor(name=user.name, user_id=user.pk, person_id=user.person_id, grants=grants)
 
 
+def first_site(actor: Actor) -> Site | None:
+    """Return the site an actor works at: their role's site, else the organisation's first."""
+    held = [grant.site_id for grant in actor.grants if grant.site_id is not None]
+    sites = Site.objects.order_by("pk")
+    return (sites.filter(pk__in=held) if held else sites).first()
+
+
 def site_of(actor: Actor) -> Site:
-    """Return the site an actor works at: their role's site, else the first of the organisation.
+    """Return the site an actor works at.
 
     Raises:
         NotFoundError: there is no site yet.
     """
-    held = [grant.site_id for grant in actor.grants if grant.site_id is not None]
-    sites = Site.objects.order_by("pk")
-    site = (sites.filter(pk__in=held) if held else sites).first()
+    site = first_site(actor)
     if site is None:
         raise NotFoundError(
             "there is no site yet.", next_step="Run `floorwalker import` on your agents' file."

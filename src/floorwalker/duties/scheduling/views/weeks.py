@@ -1,0 +1,57 @@
+"""Planning weeks: the list, and the start of a plan."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from floorwalker.duties.scheduling.actions.plan_week import plan_week
+from floorwalker.duties.scheduling.forms import PlanWeekForm
+from floorwalker.duties.scheduling.queries.my_week import my_week_page
+from floorwalker.duties.scheduling.queries.weeks import weeks_page
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.middleware import ActorRequest
+from floorwalker.foundation.accounts.page_permission import page_permission
+from floorwalker.foundation.accounts.queries import site_of
+from floorwalker.foundation.errors import BadInputError
+
+
+@require_safe
+@page_permission("see_plans")
+def weeks(request: ActorRequest) -> HttpResponse:
+    """List the weeks and how far their plans have come."""
+    page = weeks_page(request.actor, at=clock.now())
+    return render(request, "scheduling/weeks.html", {"page": page})
+
+
+@require_POST
+@page_permission("plan_week")
+def plan_week_start(request: ActorRequest) -> HttpResponse:
+    """Start planning a week."""
+    form = PlanWeekForm(request.POST)
+    if not form.is_valid():
+        raise BadInputError("name the Monday of the week to plan, as 2026-11-23.")
+    plan_week(
+        request.actor,
+        site=site_of(request.actor),
+        week_starts_on=form.cleaned_data["week_starts_on"],
+        with_forecast=form.cleaned_data["with_forecast"],
+        at=clock.now(),
+    )
+    return redirect("weeks")
+
+
+@require_safe
+@page_permission("see_own_week")
+def my_week(request: ActorRequest) -> HttpResponse:
+    """Show one's own week."""
+    page = my_week_page(request.actor, at=clock.now(), day=_day_asked_for(request))
+    return render(request, "scheduling/my_week.html", {"page": page})
+
+
+def _day_asked_for(request: ActorRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET["day"]) if "day" in request.GET else None
+    except ValueError:
+        raise BadInputError("the day in the address is not a date.") from None
