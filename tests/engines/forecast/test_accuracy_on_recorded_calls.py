@@ -1,0 +1,69 @@
+"""Accuracy on recorded series, against plain forecasts and against the chance of arrivals."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from floorwalker.adapters.plain_csv import read_intervals
+from floorwalker.engines.forecast import OWN_METHOD, Backtest, History, backtest
+
+DATA = Path(os.environ.get("FLOORWALKER_DATA", Path(__file__).parents[4] / "shared" / "data"))
+
+pytestmark = pytest.mark.data
+
+
+def data_file(name: str) -> Path:
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"{name} is not in {DATA}; set FLOORWALKER_DATA to the folder that has it")
+    return path
+
+
+def history_of(path: Path, *, minutes: int) -> History:
+    matrix = read_intervals(path, minutes=minutes).queues[0].offered
+    return History(matrix.first_day, minutes, matrix.values)
+
+
+def wape(result: Backtest, method: str, week: int) -> float:
+    found = [s.wape_ratio for s in result.scores if (s.method, s.lead_week) == (method, week)]
+    return found[0]
+
+
+def assert_better_than_plain_ones(result: Backtest) -> None:
+    for week in (1, 2, 3):
+        ours = wape(result, OWN_METHOD, week)
+        for plain in ("seasonal_naive", "mean_of_last_4", "mean_of_last_8"):
+            assert ours < wape(result, plain, week), (plain, week)
+
+
+def test_a_north_american_bank() -> None:
+    result = backtest(history_of(data_file("bank_calls_5min.csv"), minutes=30))
+    assert_better_than_plain_ones(result)
+    assert wape(result, OWN_METHOD, 1) < 0.056
+    own = [s for s in result.scores if s.method == OWN_METHOD]
+    assert all(0.85 < score.coverage_90_ratio < 0.96 for score in own)
+
+
+def test_an_israeli_bank_with_short_fridays_and_unannounced_holidays(tmp_path: Path) -> None:
+    lines = ["time,offered"]
+    for line in data_file("anonymous_bank_1999_counts_6min.csv").read_text().splitlines()[1:]:
+        day, slot, calls = line.split(",")
+        start = datetime.fromisoformat(day) + timedelta(minutes=6 * (int(slot) - 1))
+        lines.append(f"{start.isoformat()},{calls}")
+    path = tmp_path / "calls.csv"
+    path.write_text("\n".join(lines) + "\n")
+    result = backtest(history_of(path, minutes=30), origins=12)
+    assert_better_than_plain_ones(result)
+    assert wape(result, OWN_METHOD, 1) < 0.9 * wape(result, "mean_of_last_8", 1) + 0.02
+
+
+def test_an_emergency_department_is_forecast_to_within_chance() -> None:
+    history = history_of(data_file("hospital_arrivals_hourly.csv"), minutes=60)
+    result = backtest(history, origins=12)
+    assert_better_than_plain_ones(result)
+    floor = np.array(result.noise_floor_ratio)
+    ours = np.array([wape(result, OWN_METHOD, week) for week in (1, 2, 3, 4)])
+    assert (ours < 1.04 * floor).all()
