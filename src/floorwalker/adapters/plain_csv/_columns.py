@@ -11,6 +11,8 @@ from floorwalker.foundation.errors import BadInputError
 
 MAX_BYTES = 512 * 1024 * 1024
 MAX_LINE_CHARACTERS = 100_000
+MAX_SHOWN_CHARACTERS = 120  # of somebody else's header, in an error
+DELIMITERS = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,16 @@ def read_rows(path: Path, *, required: Sequence[str]) -> Iterator[Row]:
     _check_size(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(_lines(file, path))
-            _check_header(reader.fieldnames, required=required, path=path)
+            lines = _lines(file, path)
+            header = next(lines, "")
+            names = _column_names(header)
+            _check_header(names, required=required, path=path)
+            reader = csv.DictReader(lines, fieldnames=names, delimiter=_delimiter(header))
             for cells in reader:
-                yield Row(where=f"{path.name}, line {reader.line_num}", cells=cells)
+                where = f"{path.name}, line {reader.line_num + 1}"
+                if None in cells:
+                    raise BadInputError("this line has more cells than the header.", where=where)
+                yield Row(where=where, cells=cells)
     except UnicodeDecodeError:
         raise BadInputError(
             "this is not a text file.", where=path.name, next_step="Save it as CSV in UTF-8."
@@ -80,7 +88,7 @@ def _check_size(path: Path) -> None:
         raise BadInputError("the file is empty.", where=path.name)
     if size > MAX_BYTES:
         raise BadInputError(
-            f"the file has {size / 1e6:,.0f} MB; this command reads at most {MAX_BYTES / 1e6:,.0f}.",
+            f"the file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} can be read here.",
             where=path.name,
             next_step="Load it with `floorwalker import` instead.",
         )
@@ -93,11 +101,25 @@ def _lines(file: Iterator[str], path: Path) -> Iterator[str]:
         yield line
 
 
-def _check_header(names: Sequence[str] | None, *, required: Sequence[str], path: Path) -> None:
-    missing = [column for column in required if column not in (names or ())]
+def _delimiter(header: str) -> str:
+    return max(DELIMITERS, key=header.count)
+
+
+def _column_names(header: str) -> list[str]:
+    cells = next(csv.reader([header], delimiter=_delimiter(header)), [])
+    return [cell.strip().lower() for cell in cells]
+
+
+def _check_header(names: Sequence[str], *, required: Sequence[str], path: Path) -> None:
+    missing = [column for column in required if column not in names]
     if missing:
         raise BadInputError(
-            f"column {', '.join(missing)} is missing; found {', '.join(names or ()) or 'none'}.",
+            f"column {', '.join(missing)} is missing; found {_shortened(names)}.",
             where=f"{path.name}, line 1",
             next_step=f"The header must hold {', '.join(required)}.",
         )
+
+
+def _shortened(names: Sequence[str]) -> str:
+    found = "".join(c for c in ", ".join(names) if c.isprintable()) or "none"
+    return (found[:MAX_SHOWN_CHARACTERS] + " …") if len(found) > MAX_SHOWN_CHARACTERS else found

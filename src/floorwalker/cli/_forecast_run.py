@@ -1,0 +1,146 @@
+"""The work of `floorwalker forecast`: read, forecast every queue, keep what is to be shown."""
+
+import sys
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import numpy as np
+
+from floorwalker.adapters.plain_csv import IntervalFile, QueueCounts, read_intervals
+from floorwalker.adapters.public_holidays import public_holidays
+from floorwalker.engines.forecast import Backtest, Forecast, History, backtest, forecast
+from floorwalker.foundation.errors import BadInputError
+
+SHORT_HISTORY_DAYS = 28
+PAUSE_DAYS_TOLD = 7  # a shorter pause may be a weekend
+PAUSE_DAYS_MAX = 400  # between the last day known and the first one wanted
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    minutes: int
+    horizon_days: int
+    first_day: date | None
+    zone: ZoneInfo | None
+    country: str | None
+    province: str | None
+    with_backtest: bool
+
+
+@dataclass(frozen=True)
+class QueueReport:
+    """One queue: its past, its forecast and, if asked for, how good such forecasts were."""
+
+    queue: str
+    history: History
+    forecast: Forecast
+    backtest: Backtest | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ForecastReport:
+    """Everything the command has to show."""
+
+    wish: Wish
+    first_day: date
+    source_minutes: int
+    rows_left_out: int
+    queues: tuple[QueueReport, ...]
+
+
+def run_forecasts(path: Path, *, wish: Wish, show_progress: bool) -> ForecastReport:
+    """Read the file and forecast each of its queues.
+
+    Raises:
+        BadInputError: the file cannot be used as asked.
+    """
+    file = read_intervals(path, minutes=wish.minutes, zone=wish.zone, before=wish.first_day)
+    first_day = wish.first_day or _day_after(file)
+    _check_contacts(file, path=path, first_day=first_day)
+    holidays = _holidays(file, wish=wish, first_day=first_day)
+    queues = []
+    with click.progressbar(
+        file.queues,
+        label="Forecasting",
+        file=sys.stderr,
+        hidden=not show_progress,
+    ) as bar:
+        for counts in bar:
+            history = _history(counts, first_day=first_day, holidays=holidays)
+            queues.append(_queue_report(counts, history=history, wish=wish))
+    return ForecastReport(wish, first_day, file.source_minutes, file.rows_left_out, tuple(queues))
+
+
+def _day_after(file: IntervalFile) -> date:
+    return max(_end(counts) for counts in file.queues)
+
+
+def _end(counts: QueueCounts) -> date:
+    return counts.offered.first_day + timedelta(days=counts.offered.days)
+
+
+def _check_contacts(file: IntervalFile, *, path: Path, first_day: date) -> None:
+    if not any(np.nansum(counts.offered.values) > 0 for counts in file.queues):
+        raise BadInputError(f"no contact lies before {first_day}.", where=path.name)
+    pause = (first_day - _day_after(file)).days
+    if pause > PAUSE_DAYS_MAX:
+        raise BadInputError(
+            f"the last day is {pause} days before --from {first_day}; "
+            f"at most {PAUSE_DAYS_MAX} can be bridged.",
+            where=path.name,
+        )
+
+
+def _holidays(file: IntervalFile, *, wish: Wish, first_day: date) -> frozenset[date]:
+    if wish.country is None:
+        return frozenset()
+    return public_holidays(
+        wish.country,
+        province=wish.province,
+        first_year=min(counts.offered.first_day for counts in file.queues).year,
+        last_year=(first_day + timedelta(days=wish.horizon_days)).year,
+    )
+
+
+def _history(counts: QueueCounts, *, first_day: date, holidays: frozenset[date]) -> History:
+    """Return the queue's past up to the first day wanted, unknown where the file ends earlier."""
+    days = (first_day - counts.offered.first_day).days
+    aht = None if counts.aht_seconds is None else _lengthened(counts.aht_seconds.values, days=days)
+    return History(
+        first_day=counts.offered.first_day,
+        minutes=counts.offered.minutes,
+        counts=_lengthened(counts.offered.values, days=days),
+        aht_seconds=aht,
+        holidays=holidays,
+    )
+
+
+def _lengthened(values: np.ndarray, *, days: int) -> np.ndarray:
+    return np.pad(values, ((0, days - values.shape[0]), (0, 0)), constant_values=np.nan)
+
+
+def _queue_report(counts: QueueCounts, *, history: History, wish: Wish) -> QueueReport:
+    return QueueReport(
+        queue=counts.queue,
+        history=history,
+        forecast=forecast(history, horizon_days=wish.horizon_days),
+        backtest=backtest(history) if wish.with_backtest else None,
+        warnings=(*counts.warnings, *_warnings(counts, history=history)),
+    )
+
+
+def _warnings(counts: QueueCounts, *, history: History) -> list[str]:
+    warnings = []
+    known_days = int((~np.isnan(history.counts)).any(axis=1).sum())
+    if known_days < SHORT_HISTORY_DAYS:
+        warnings.append(f"Days known: {known_days}. With so few, the bands are wide on purpose.")
+    pause = history.days - counts.offered.days
+    if pause >= PAUSE_DAYS_TOLD:
+        warnings.append(f"Nothing is known of the last {pause} days before the forecast.")
+    return warnings
