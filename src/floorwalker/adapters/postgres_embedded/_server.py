@@ -60,9 +60,9 @@ class EmbeddedPostgres:
         self._cluster = folder / "database"
         self._sockets = folder / "run"
         self._log = folder / "database.log"
+        _refuse_long_path(self._sockets)
         self._password = secret("database-password", folder=folder)
         self._process: subprocess.Popen[bytes] | None = None
-        _refuse_long_path(self._sockets)
 
     @property
     def url(self) -> str:
@@ -82,7 +82,7 @@ class EmbeddedPostgres:
             self._folder.chmod(0o710)
         self._sockets.mkdir(mode=OWNER_ONLY, exist_ok=True)
         own(self._sockets, account=account)
-        programs = server_programs(self._folder, account=account)
+        programs = server_programs(self._folder, account=account, durable=self._durable)
         with self._open_log() as log:
             ensure_cluster(
                 self._cluster,

@@ -7,6 +7,7 @@ nobody runs it, the command does so for its own duration, and waits for other bo
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from floorwalker.foundation.errors import SetupError
@@ -27,6 +28,14 @@ _OWNER_LOCK = "database.lock"
 _USERS_LOCK = "database-users.lock"
 
 
+@dataclass(frozen=True)
+class BorrowedDatabase:
+    """A server that this process may use for a while; `started_here` when nobody else ran it."""
+
+    url: str
+    started_here: bool
+
+
 @contextmanager
 def running_database(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedPostgres]:
     """Run the server on this folder while the block runs.
@@ -44,8 +53,8 @@ def running_database(folder: Path, *, durable: bool = True) -> Iterator[Embedded
 
 
 @contextmanager
-def borrowed_database(folder: Path, *, durable: bool = True) -> Iterator[str]:
-    """Give the address of the server on this folder; run one if nobody does.
+def borrowed_database(folder: Path, *, durable: bool = True) -> Iterator[BorrowedDatabase]:
+    """Give the server that runs on this folder; run one if nobody does.
 
     Raises:
         SetupError: It cannot start, or the process that runs it does not get it ready.
@@ -53,12 +62,14 @@ def borrowed_database(folder: Path, *, durable: bool = True) -> Iterator[str]:
     database = EmbeddedPostgres(folder, durable=durable)
     users = folder / _USERS_LOCK
     deadline = time.monotonic() + READY_SECONDS_MAX
+    started_here = False
     with ExitStack() as stack:
         while not _joined(database, users=users, stack=stack):
             if _owned(folder, stack=stack):
                 stack.callback(database.stop)
                 stack.callback(wait_for_sharers, users)
                 database.start()
+                started_here = True
                 break
             if time.monotonic() >= deadline:
                 raise SetupError(
@@ -67,7 +78,7 @@ def borrowed_database(folder: Path, *, durable: bool = True) -> Iterator[str]:
                     next_step=f"Its log is {folder / 'database.log'}.",
                 )
             time.sleep(RETRY_SECONDS)
-        yield database.url
+        yield BorrowedDatabase(database.url, started_here=started_here)
 
 
 def _joined(database: EmbeddedPostgres, *, users: Path, stack: ExitStack) -> bool:

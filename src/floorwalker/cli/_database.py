@@ -1,0 +1,48 @@
+"""The database for the length of one command, with Django ready to use it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from floorwalker.foundation.data_folder import data_folder
+
+SETTINGS = "floorwalker.config.settings"
+
+
+@contextmanager
+def database(*, migrate: bool = True) -> Iterator[str]:
+    """Find or start the database, set Django up, and give the address.
+
+    `DATABASE_URL` is used when it is set; otherwise the server of a running `floorwalker serve` on
+    the same data folder; otherwise one is started and stopped with the command. One that we start
+    is brought to the newest schema first, unless `migrate` is false.
+
+    Raises:
+        SetupError: There is no database and none can be started.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        yield from _ready(url, migrate=False)
+        return
+    from floorwalker.adapters.postgres_embedded import borrowed_database
+
+    with borrowed_database(data_folder()) as borrowed:
+        os.environ["DATABASE_URL"] = borrowed.url
+        try:
+            yield from _ready(borrowed.url, migrate=migrate and borrowed.started_here)
+        finally:
+            del os.environ["DATABASE_URL"]
+
+
+def _ready(url: str, *, migrate: bool) -> Iterator[str]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    try:
+        if migrate:
+            call_command("migrate", interactive=False, verbosity=0)
+        yield url
+    finally:
+        connections.close_all()  # or the server would end them with an error

@@ -1,0 +1,37 @@
+"""`floorwalker web`: the web server alone, for set-ups that run each process on its own."""
+
+import os
+import socket
+
+import click
+
+GRACE_SECONDS = 2
+"""Live streams never end by themselves; without a limit a stop would wait for them for ever."""
+
+
+@click.command("web")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--inherited-socket", type=int, hidden=True, help="A listening socket of `serve`.")
+def command(host: str, port: int, inherited_socket: int | None) -> None:
+    """Run the web server (`serve` starts one by itself). It needs DATABASE_URL or a `serve`."""
+    import uvicorn
+
+    from floorwalker.cli._database import database
+
+    with database():
+        config = uvicorn.Config(
+            "floorwalker.config.asgi:application",
+            host=host,
+            port=port,
+            log_config=None,  # Django's logging decides
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        if inherited_socket is None:
+            server.run()
+            return
+        os.set_inheritable(inherited_socket, False)
+        with socket.socket(fileno=inherited_socket) as listener:
+            server.run(sockets=[listener])
