@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.engines.roster.builders import DAY, random_problem, terms_of
 
 from floorwalker.engines import roster_check
 from floorwalker.engines.roster._crew import make_crew
 from floorwalker.engines.roster._search import priced_week
-from tests.engines.roster.builders import DAY, random_problem, terms_of
 
 
 def enumerated_shifts(terms, day):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from floorwalker.engines import roster
 from tests.engines.roster.builders import HOUR, agent, contract, day_template, lunch, problem
 from tests.engines.roster.compact_mip import solve_as_mip
+
+from floorwalker.engines import roster
 
 
 def small_centre(seed: int) -> roster.Problem:

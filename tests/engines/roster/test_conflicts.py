@@ -1,5 +1,6 @@
-from floorwalker.engines import roster
 from tests.engines.roster.builders import DAY, HOUR, agent, contract, problem
+
+from floorwalker.engines import roster
 
 
 def solve_one(person, **changes):

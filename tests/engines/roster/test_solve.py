@@ -1,7 +1,5 @@
 import numpy as np
 import pytest
-
-from floorwalker.engines import roster, roster_check
 from tests.engines.roster.builders import (
     DAY,
     HOUR,
@@ -14,6 +12,8 @@ from tests.engines.roster.builders import (
     random_problem,
     terms_of,
 )
+
+from floorwalker.engines import roster, roster_check
 
 
 @pytest.mark.parametrize("seed", range(60))
