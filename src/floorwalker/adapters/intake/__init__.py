@@ -3,6 +3,7 @@
 Implements `floorwalker.duties.history.ports.HistoryFiles`. Nothing here knows the database.
 """
 
+import hashlib
 from pathlib import Path
 from typing import TextIO
 
@@ -10,8 +11,9 @@ from floorwalker.adapters.intake._detect import detect
 from floorwalker.adapters.intake._reading import FileReading
 from floorwalker.adapters.intake._rejects import spreadsheet_safe
 from floorwalker.duties.history.records import Choices, Detection, Progress
+from floorwalker.foundation.errors import BadInputError
 
-__all__ = ["FileReading", "IntakeFiles", "detect", "read", "spreadsheet_safe"]
+__all__ = ["FileReading", "IntakeFiles", "detect", "read", "reader", "spreadsheet_safe"]
 
 
 def read(
@@ -31,6 +33,13 @@ def read(
 class IntakeFiles:
     """The adapter that serves the history duty's port."""
 
+    def digest(self, path: Path) -> str:
+        """Return the SHA-256 of the file's content."""
+        if not path.is_file():
+            raise BadInputError("there is no such file.", where=str(path))
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
     def detect(self, path: Path, *, choices: Choices) -> Detection:
         """Say how the file will be read."""
         return detect(path, choices=choices)
@@ -48,3 +57,7 @@ class IntakeFiles:
         return read(
             path, detection=detection, progress=progress, rejects=rejects, bytes_max=bytes_max
         )
+
+
+reader = IntakeFiles()
+"""What the settings name for the port `history.reader`."""

@@ -15,6 +15,7 @@ LEVEL_MAX = 5
 PARTS_MAX = 50
 HOURS_PER_WEEK_MAX = 80
 DAY_MINUTES = 1440
+UNTIL_MINUTE_MAX = 36 * 60
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _OFF = ("", "-", "off", "no", "x", "none", "repos", "non", "0")
@@ -103,4 +104,8 @@ def _windows(text: str, *, weekday: int) -> list[Window]:
     if not dash:
         raise RowError("bad_window", f"{text[:40]!r}: write 09:00-17:00")
     start, end = clock_seconds(starts) // 60, clock_seconds(ends) // 60
-    return [Window(weekday, start, end if end > start else end + DAY_MINUTES)]
+    if end <= start:
+        end += DAY_MINUTES
+    if end > UNTIL_MINUTE_MAX:
+        raise RowError("bad_window", f"{text[:40]!r} ends after noon of the next day")
+    return [Window(weekday, start, end)]

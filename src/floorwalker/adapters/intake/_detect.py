@@ -41,14 +41,15 @@ def detect(path: Path, *, choices: Choices) -> Detection:
         BadInputError: it is missing, empty, binary, or its columns do not tell what they are.
     """
     zone = _zone(choices.zone_name)
+    name = choices.file_name or path.name
     table = _sheet(path) if _xlsx.is_xlsx(path) else _text_table(path)
-    _check_header(table, name=path.name)
+    _check_header(table, name=name)
     layout = _header.layout_of(table.header)
-    kind, columns = _kind_and_columns(table, layout=layout, choices=choices, name=path.name)
+    kind, columns = _kind_and_columns(table, layout=layout, choices=choices, name=name)
     order, minutes, notes = _moments.Order("ymd", has_offset=False), None, list[str]()
     if kind is not FileKind.AGENTS:
         texts = [text for text in _moment_texts(table, columns) if text]
-        order = _moments.order_of(texts, name=path.name, chosen=choices.date_order)
+        order = _moments.order_of(texts, name=name, chosen=choices.date_order)
         notes += order.notes
     if kind is FileKind.INTERVALS:
         minutes = _interval_minutes(texts, order=order, zone=zone)
@@ -59,8 +60,9 @@ def detect(path: Path, *, choices: Choices) -> Detection:
     if kind is not FileKind.AGENTS and zone_source is ZoneSource.ASSUMED:
         notes.append(f"The times carry no zone; they are read as the clock of {choices.zone_name}.")
     if "queue" not in columns and kind is not FileKind.AGENTS and not choices.queue_name:
-        notes.append(f"There is no queue column; all rows go to the queue {path.stem!r}.")
+        notes.append(f"There is no queue column; all rows go to the queue {Path(name).stem!r}.")
     return Detection(
+        file_name=name,
         kind=kind,
         layout=layout,
         encoding=table.encoding,
@@ -72,7 +74,7 @@ def detect(path: Path, *, choices: Choices) -> Detection:
         zone_source=zone_source,
         decimal_comma=_numbers.uses_decimal_comma(cell for row in table.rows for cell in row),
         interval_minutes=minutes,
-        queue_name=choices.queue_name or ("" if "queue" in columns else path.stem),
+        queue_name=choices.queue_name or ("" if "queue" in columns else Path(name).stem),
         size_bytes=path.stat().st_size,
         notes=tuple(notes),
         first_rows=table.rows[:SHOWN_ROWS],

@@ -26,6 +26,9 @@ FIELDS: Mapping[FileKind, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_WHOLE_MOMENT_WORDS = (
+    "timestamp", "datetime", "date time", "date heure", "date et heure", "horodatage", "ds",
+)  # fmt: skip
 _BANK_HEADER = ("vru+line", "call_id", "customer_id", "priority", "type", "date", "vru_entry")
 PER_CONTACT = ("wait_seconds", "outcome", "handle_seconds", "talk_seconds", "agent", "answered_at")
 
@@ -106,14 +109,17 @@ def _checked(
 def _with_clock(
     columns: dict[str, str], *, kind: FileKind, chosen: Mapping[str, str]
 ) -> dict[str, str]:
-    """With both a `date` and a `time` column, the time is the clock of that date."""
-    if kind is FileKind.AGENTS or "date" not in columns or "time" in chosen:
+    """Keep one way to tell the moment: one column that holds all of it, or a date and its clock."""
+    if kind is FileKind.AGENTS or "date" not in columns:
         return columns
-    if "time" in columns and "clock" not in columns:
-        columns["clock"] = columns.pop("time")
-    elif "time" not in columns and "clock" not in columns:
-        columns["time"] = columns.pop("date")
-    elif "time" in columns:
+    time = columns.get("time", "")
+    whole = "time" in chosen or words_of(time) in _WHOLE_MOMENT_WORDS
+    if whole and not {"date", "clock"} & set(chosen):
         del columns["date"]
-        del columns["clock"]
+        columns.pop("clock", None)
+    elif time:
+        columns.setdefault("clock", time)
+        del columns["time"]
+    elif "clock" not in columns:
+        columns["time"] = columns.pop("date")
     return columns

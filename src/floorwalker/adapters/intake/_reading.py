@@ -145,7 +145,7 @@ class FileReading:
         except SetAside as aside:
             self._set_aside[aside.reason] += 1
         except BadInputError as error:
-            where = error.where or f"{self._path.name}, line {line}"
+            where = error.where or f"{self._detection.file_name}, line {line}"
             raise BadInputError(error.what, where=where, next_step=error.next_step) from None
         return None
 
@@ -204,13 +204,16 @@ class FileReading:
         if kept and rejected.total() <= REJECTED_SHARE_MAX * (kept + rejected.total()):
             return
         if not rejected:
-            raise BadInputError("the file has a header and no rows.", where=self._path.name)
+            raise BadInputError(
+                "the file has a header and no rows.", where=self._detection.file_name
+            )
         reason, times = rejected.most_common(1)[0]
         first = next(row for row in self._rejects.first if row.reason == reason)
         raise BadInputError(
             f"{rejected.total():,} of {kept + rejected.total():,} rows cannot be used; "
-            f"{times:,} of them because of {reason} (line {first.line}: {first.detail or reason}).",
-            where=self._path.name,
+            f"{times:,} of them because of {reason} "
+            f"(line {first.line}: {first.detail or reason}).",
+            where=self._detection.file_name,
             next_step="Check which column is read as what; nothing was stored.",
         )
 

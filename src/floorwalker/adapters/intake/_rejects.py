@@ -13,6 +13,7 @@ from typing import TextIO
 from floorwalker.duties.history.records import RejectedRow
 
 KEPT_REJECTS = 100
+WRITTEN_REJECTS_MAX = 200_000
 CELL_CHARACTERS_MAX = 500
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -51,7 +52,7 @@ class RejectLog:
     def add(self, error: RowError, *, line: int, cells: Sequence[str]) -> None:
         """Record one rejected row."""
         self.counts[error.reason] += 1
-        if self._writer:
+        if self._writer and self.counts.total() <= WRITTEN_REJECTS_MAX:
             safe = [spreadsheet_safe(cell[:CELL_CHARACTERS_MAX]) for cell in cells]
             detail = spreadsheet_safe(error.detail[:CELL_CHARACTERS_MAX])
             self._writer.writerow([line, error.reason, detail, *safe])

@@ -1,11 +1,14 @@
 """What the history duty needs from outside: something that reads files.
 
-The composition root says which adapter serves it (`FLOORWALKER_HISTORY_FILES` in the settings).
+The settings say which adapter serves it (`PORTS["history.reader"]`).
 """
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from floorwalker.duties.history.records import (
     Choices,
@@ -33,6 +36,13 @@ class Reading(Protocol):
 class HistoryFiles(Protocol):
     """Finds out how a file is to be read, and reads it."""
 
+    def digest(self, path: Path) -> str:
+        """Return the SHA-256 of the file's content.
+
+        Raises:
+            BadInputError: there is no such file.
+        """
+
     def detect(self, path: Path, *, choices: Choices) -> Detection:
         """Say how the file will be read.
 
@@ -50,3 +60,8 @@ class HistoryFiles(Protocol):
         bytes_max: int | None = None,
     ) -> Reading:
         """Open the file for one pass; rejected rows are written to `rejects` as CSV."""
+
+
+def history_files() -> HistoryFiles:
+    """Return the adapter that the settings name."""
+    return cast("HistoryFiles", import_string(settings.PORTS["history.reader"]))

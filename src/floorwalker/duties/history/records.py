@@ -50,10 +50,12 @@ class ZoneSource(StrEnum):
 class Choices:
     """What a person says about a file; everything left `None` or empty is detected.
 
-    `columns` names the column of each field that should not be found by its header.
+    `columns` names the column of each field that should not be found by its header; `file_name`
+    is the name people know the file by, where it lies under another one.
     """
 
     zone_name: str
+    file_name: str = ""
     kind: FileKind | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
@@ -64,6 +66,7 @@ class Choices:
 class Detection:
     """How a file is read: shown to a person before anything is stored."""
 
+    file_name: str
     kind: FileKind
     layout: Layout
     encoding: str

@@ -1,0 +1,268 @@
+"""Reads about what happened. Pages get frozen page objects; planning gets arrays.
+
+Everything here reads the sums by interval or by day, never the contacts, so that a year of ten
+million contacts answers at once (benchmarks/history_pages.py).
+"""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Count, Max, Min, Sum
+
+from floorwalker.duties.history.choices import WAIT_BOUNDS_SECONDS, ImportState
+from floorwalker.duties.history.models import DayStat, Import, IntervalStat, RejectedRows
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.accounts.queries import site_of
+from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.people.models import Site
+
+IMPORTS_SHOWN = 50
+
+_SUMS = ("offered", "answered", "abandoned", "short_abandoned", "handled", "handle_seconds",
+         "wait_seconds")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class QueueSpan:
+    """What is known of one queue: its days, and its contacts over all of them."""
+
+    queue_id: int
+    queue: str
+    first_day: date
+    last_day: date
+    days: int
+    offered: int
+    aht_seconds: float | None
+    abandonment: float | None
+
+    @property
+    def abandonment_percent(self) -> float | None:
+        """The share that gave up, in percent."""
+        return None if self.abandonment is None else 100 * self.abandonment
+
+
+@dataclass(frozen=True)
+class DayTotal:
+    """One queue's sums over one local day."""
+
+    queue_id: int
+    day: date
+    offered: int
+    answered: int | None
+    abandoned: int | None
+    short_abandoned: int | None
+    handled: int | None
+    handle_seconds: int | None
+    wait_seconds: int | None
+    answered_by_wait: Sequence[int] | None
+
+
+@dataclass(frozen=True)
+class IntervalTotal:
+    """One queue's sums over one interval."""
+
+    queue_id: int
+    starts_at: datetime
+    minutes: int
+    offered: int
+    answered: int | None
+    abandoned: int | None
+    handled: int | None
+    handle_seconds: int | None
+    wait_seconds: int | None
+    answered_by_wait: Sequence[int] | None
+
+
+@dataclass(frozen=True)
+class WeekSlot:
+    """Mean contacts of one wall-clock slot of the week (weekday 0 is Monday)."""
+
+    weekday: int
+    minute: int
+    offered_mean: float
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One import as the list shows it."""
+
+    id: int
+    file_name: str
+    kind_label: str
+    state: str
+    state_label: str
+    rows_kept: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """The queues that have a history, and the latest imports."""
+
+    site: str
+    zone: str
+    spans: tuple[QueueSpan, ...]
+    imports: tuple[ImportRow, ...]
+    may_import: bool
+
+
+def history_page(actor: Actor) -> HistoryPage:
+    """Return the history of the site the actor works at.
+
+    Raises:
+        NotPermittedError: this actor may not see it.
+    """
+    actor.require("see_history")
+    site = site_of(actor)
+    actor.require("see_history", site_id=site.pk)
+    imports = Import.objects.filter(site=site)[:IMPORTS_SHOWN]
+    return HistoryPage(
+        site=site.name,
+        zone=site.zone,
+        spans=queue_spans(site),
+        imports=tuple(_import_row(import_) for import_ in imports),
+        may_import=may_import(actor, site=site),
+    )
+
+
+def may_import(actor: Actor, *, site: Site) -> bool:
+    """Tell whether the actor may bring in history or people."""
+    needed = ("import_history", "import_people")
+    return any(actor.may(permission, site_id=site.pk) for permission in needed)
+
+
+def queue_spans(site: Site) -> tuple[QueueSpan, ...]:
+    """Return every queue of the site that has a history."""
+    rows = (
+        DayStat.objects.filter(queue__site=site)
+        .order_by("queue__name")
+        .values_list("queue_id", "queue__name")
+        .annotate(
+            Min("day"),
+            Max("day"),
+            Count("pk"),
+            Sum("offered"),
+            Sum("handle_seconds"),
+            Sum("handled"),
+            Sum("abandoned"),
+        )
+    )
+    return tuple(
+        QueueSpan(
+            queue_id,
+            name,
+            first_day,
+            last_day,
+            days,
+            offered,
+            aht_seconds=_ratio(handle_seconds, handled),
+            abandonment=_ratio(abandoned, offered),
+        )
+        for (
+            queue_id, name, first_day, last_day, days, offered, handle_seconds, handled, abandoned
+        ) in rows
+    )  # fmt: skip
+
+
+def day_totals(
+    queue_ids: Sequence[int], *, first_day: date, last_day: date
+) -> tuple[DayTotal, ...]:
+    """Return the sums of these queues by local day, both days included, in order of time."""
+    rows = (
+        DayStat.objects.filter(queue_id__in=queue_ids, day__gte=first_day, day__lte=last_day)
+        .order_by("day", "queue_id")
+        .values_list("queue_id", "day", *_SUMS, "answered_by_wait")
+    )
+    return tuple(DayTotal(*row[:10]) for row in rows)
+
+
+def interval_totals(
+    queue_ids: Sequence[int], *, first_day: date, last_day: date
+) -> tuple[IntervalTotal, ...]:
+    """Return the sums of these queues by interval, both days included, in order of time."""
+    fields = ("offered", "answered", "abandoned", "handled", "handle_seconds", "wait_seconds")
+    rows = (
+        IntervalStat.objects.filter(queue_id__in=queue_ids, day__gte=first_day, day__lte=last_day)
+        .order_by("starts_at", "queue_id")
+        .values_list("queue_id", "starts_at", "minutes", *fields, "answered_by_wait")
+    )
+    return tuple(IntervalTotal(*row[:10]) for row in rows)
+
+
+def week_profile(
+    queue_id: int, *, zone_name: str, first_day: date, last_day: date, minutes: int = 30
+) -> tuple[WeekSlot, ...]:
+    """Return the mean contacts of each wall-clock slot of the week, over the known days."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (extract(isodow FROM day) - 1)::int,"
+            " (extract(epoch FROM (starts_at AT TIME ZONE %(zone)s) - day::timestamp) / 60)::int"
+            "   / %(minutes)s * %(minutes)s,"
+            " sum(offered)::float / count(DISTINCT day)"
+            " FROM history_intervalstat WHERE queue_id = %(queue)s"
+            " AND day BETWEEN %(first)s AND %(last)s GROUP BY 1, 2 ORDER BY 1, 2",
+            {
+                "zone": zone_name,
+                "minutes": minutes,
+                "queue": queue_id,
+                "first": first_day,
+                "last": last_day,
+            },
+        )
+        return tuple(WeekSlot(*row) for row in cursor.fetchall())
+
+
+def answered_within(answered_by_wait: Sequence[int], *, seconds: int) -> float:
+    """Return how many were answered within this wait; between two bounds, in proportion."""
+    total, lower = 0.0, -1
+    for bound, count in zip(WAIT_BOUNDS_SECONDS, answered_by_wait, strict=False):
+        if seconds >= bound:
+            total += count
+        else:
+            return total + count * max(0, seconds - lower) / (bound - lower)
+        lower = bound
+    return total
+
+
+def rejected_rows_csv(actor: Actor, *, import_id: int) -> bytes:
+    """Return the rejected rows of an import as CSV.
+
+    Raises:
+        NotFoundError: there is no such import, or it rejected nothing.
+        NotPermittedError: this actor may not see the history of its site.
+    """
+    rows = RejectedRows.objects.select_related("of_import").filter(of_import_id=import_id).first()
+    if rows is None:
+        raise NotFoundError("this import has no rejected rows.")
+    actor.require("see_history", site_id=rows.of_import.site_id)
+    return gzip.decompress(bytes(rows.csv_gzip))
+
+
+def last_import_at(site: Site) -> datetime | None:
+    """Return when history was last brought in."""
+    latest = Import.objects.filter(site=site, state=ImportState.DONE).aggregate(
+        at=Max("created_at")
+    )
+    at: datetime | None = latest["at"]
+    return at
+
+
+def _import_row(import_: Import) -> ImportRow:
+    return ImportRow(
+        id=import_.pk,
+        file_name=import_.file_name,
+        kind_label=import_.get_kind_display(),
+        state=import_.state,
+        state_label=import_.get_state_display(),
+        rows_kept=(import_.report or {}).get("rows_kept"),
+        by=import_.created_by_name,
+        at=import_.created_at,
+    )
+
+
+def _ratio(part: int | None, whole: int | None) -> float | None:
+    return float(part) / float(whole) if part is not None and whole else None
