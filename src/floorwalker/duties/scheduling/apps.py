@@ -1,6 +1,9 @@
 """The Django app `scheduling`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
 class SchedulingConfig(AppConfig):
@@ -9,3 +12,48 @@ class SchedulingConfig(AppConfig):
     name = "floorwalker.duties.scheduling"
     label = "scheduling"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show the pages in the navigation."""
+        register(
+            Entry(
+                label=_("Today"),
+                url_name="today",
+                icon="sun",
+                group=Group.NOW,
+                permission="see_plans",
+                order=1,
+            ),
+            Entry(
+                label=_("My week"),
+                url_name="my_week",
+                icon="calendar",
+                group=Group.NOW,
+                permission="see_own_week",
+                order=2,
+            ),
+            Entry(
+                label=_("Weeks"),
+                url_name="weeks",
+                icon="calendar-days",
+                group=Group.PLAN,
+                permission="see_plans",
+                order=5,
+            ),
+            Entry(
+                label=_("Forecasts"),
+                url_name="forecasts",
+                icon="chart-line",
+                group=Group.PLAN,
+                permission="see_plans",
+                order=10,
+            ),
+            Entry(
+                label=_("Requirements"),
+                url_name="requirements",
+                icon="users",
+                group=Group.PLAN,
+                permission="see_plans",
+                order=20,
+            ),
+        )

@@ -1,10 +1,10 @@
 """Errors of scheduling.
 
-    FloorwalkerError
-    └── StateError
-        ├── RosterChangedMeanwhileError     someone else changed the roster since this page was made
-        ├── RosterAlreadyPublishedError     a published week is not planned over or published twice
-        └── RuleBrokenError                 the change would break rules, which it names
+FloorwalkerError
+└── StateError
+    ├── RosterChangedMeanwhileError     someone else changed the roster since this page was made
+    ├── RosterAlreadyPublishedError     a published week is not planned over or published twice
+    └── RuleBrokenError                 the change would break rules, which it names
 """
 
 from collections.abc import Sequence

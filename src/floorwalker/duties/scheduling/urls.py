@@ -1,5 +1,23 @@
 """Addresses of the scheduling pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from floorwalker.duties.scheduling.views import forecast, requirement, rosters, today, weeks
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("my-week/", weeks.my_week, name="my_week"),
+    path("weeks/", weeks.weeks, name="weeks"),
+    path("weeks/plan/", weeks.plan_week_start, name="plan_week_start"),
+    path("forecasts/", forecast.forecasts, name="forecasts"),
+    path("forecasts/<int:version_id>/", forecast.forecast, name="forecast"),
+    path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
+    path("requirements/", requirement.requirements, name="requirements"),
+    path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
+    path("rosters/<int:roster_id>/", rosters.roster, name="roster"),
+    path("rosters/<int:roster_id>/change/", rosters.shift_change, name="shift_change"),
+    path("rosters/<int:roster_id>/undo/", rosters.shift_undo, name="shift_undo"),
+    path("rosters/<int:roster_id>/rehearsal/", rosters.rehearsal, name="rehearsal"),
+    path("rosters/<int:roster_id>/rehearse/", rosters.rehearse, name="rehearse"),
+    path("rosters/<int:roster_id>/publish/", rosters.publish, name="publish"),
+]

@@ -49,9 +49,7 @@ class Week:
 
     def interval_starts(self, *, minutes: int) -> list[datetime]:
         """Return every real interval of the week, in UTC."""
-        return interval_starts(
-            self.starts_on, days=DAYS_PER_WEEK, minutes=minutes, zone=self.zone
-        )
+        return interval_starts(self.starts_on, days=DAYS_PER_WEEK, minutes=minutes, zone=self.zone)
 
 
 def monday_of(day: date) -> date:

@@ -1,10 +1,11 @@
 """Change a forecast by hand: a new version, frozen like the one it is based on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import transaction
 
 from floorwalker.duties.scheduling.choices import ForecastKind
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
@@ -30,6 +31,11 @@ class Edit:
         """What the counts are multiplied by."""
         return 1 + self.percent / 100
 
+    def as_words(self) -> dict[str, str]:
+        """Return when it applies, for the audit record."""
+        until = self.until_time.isoformat() if self.until_time else "24:00"
+        return {"day": str(self.day), "from": self.from_time.isoformat(), "until": until}
+
 
 def edit_forecast(
     actor: Actor, *, version: ForecastVersion, edit: Edit, note: str, at: datetime
@@ -44,19 +50,35 @@ def edit_forecast(
     if not PERCENT_LEAST <= edit.percent <= PERCENT_MOST:
         raise BadInputError(f"the change must be between {PERCENT_LEAST} and {PERCENT_MOST} %.")
     with transaction.atomic():
-        edited = _copy(version, actor, note=note, at=at)
-        touched = _stretch(edited, edit)
-        if not touched.update(**{name: F(name) * edit.factor for name in _COUNTS}):
+        rows = list(version.intervals.all())
+        touched = [row for row in rows if _is_touched(row, edit, zone=version.queue.site.tzinfo)]
+        if not touched:
             raise BadInputError("the forecast has no interval in that stretch of time.")
-        after = {"day": str(edit.day), "percent": edit.percent, "based_on": version.pk}
+        for row in touched:
+            for name in _COUNTS:
+                setattr(row, name, getattr(row, name) * edit.factor)
+        edited = _store(version, rows, actor, note=note, at=at)
+        after = {"based_on": version.pk, "percent": edit.percent, **edit.as_words()}
         record(actor, "edit_forecast", subject=edited, after=after, at=at)
     return edited
 
 
-def _copy(
-    version: ForecastVersion, actor: Actor, *, note: str, at: datetime
+def _is_touched(row: ForecastInterval, edit: Edit, *, zone: ZoneInfo) -> bool:
+    # By the clock on the wall: an autumn day's doubled hour is meant twice.
+    local = row.starts_at.astimezone(zone)
+    return local.date() == edit.day and (
+        edit.from_time <= local.time() and (not edit.until_time or local.time() < edit.until_time)
+    )
+
+
+def _store(
+    version: ForecastVersion,
+    rows: Sequence[ForecastInterval],
+    actor: Actor,
+    *,
+    note: str,
+    at: datetime,
 ) -> ForecastVersion:
-    rows = list(version.intervals.all())
     edited = ForecastVersion.objects.create(
         queue=version.queue,
         kind=ForecastKind.EDITED,
@@ -78,10 +100,3 @@ def _copy(
         row.pk, row.version = None, edited
     ForecastInterval.objects.bulk_create(rows)
     return edited
-
-
-def _stretch(version: ForecastVersion, edit: Edit) -> models.QuerySet[ForecastInterval]:
-    zone = version.queue.site.tzinfo
-    start = datetime.combine(edit.day, edit.from_time, tzinfo=zone)
-    end = datetime.combine(edit.day, edit.until_time or time.max, tzinfo=zone)
-    return version.intervals.filter(starts_at__gte=start, starts_at__lt=end)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from floorwalker.duties.scheduling.choices import Activity
 from floorwalker.duties.scheduling.models import Requirement, Roster, Shift, ShiftActivity
+from floorwalker.duties.scheduling.stages.explaining import explain
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts
 from floorwalker.engines.roster import PlannedShift, Solution
 from floorwalker.foundation.accounts.actor import Actor
@@ -20,7 +20,6 @@ def store_roster(
     requirement: Requirement,
     facts: RosterFacts,
     solution: Solution,
-    explanation: dict[str, Any],
     at: datetime,
 ) -> Roster:
     """Add a draft roster with its shifts, its cost and bound, and what it falls short of."""
@@ -33,7 +32,7 @@ def store_roster(
             cost=solution.cost,
             bound=solution.bound,
             gap_ratio=solution.gap_ratio,
-            explanation=explanation,
+            explanation=explain(facts, solution),
             created_at=at,
             created_by_name=actor.name,
         )

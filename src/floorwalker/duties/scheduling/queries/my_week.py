@@ -46,9 +46,9 @@ class MyWeekPage:
 def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWeekPage | None:
     """Return the week that holds `day` (or now); `None` when no person is behind the account."""
     actor.require("see_own_week")
-    person = Person.objects.select_related("team__site").filter(pk=actor.person_id).first()
-    if person is None:
+    if actor.person_id is None:
         return None
+    person = Person.objects.select_related("team__site").get(pk=actor.person_id)
     site = person.team.site
     today = at.astimezone(site.tzinfo).date()
     week = Week(monday_of(day or today), site.tzinfo)

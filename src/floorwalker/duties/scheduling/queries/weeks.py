@@ -83,9 +83,7 @@ def _newest_rosters(site: Site) -> dict[date, Roster]:
 
 
 def _row(site: Site, starts_on: date, roster: Roster | None) -> WeekRow:
-    requirement = (
-        Requirement.objects.filter(site=site, week_starts_on=starts_on).only("pk").first()
-    )
+    requirement = Requirement.objects.filter(site=site, week_starts_on=starts_on).only("pk").first()
     rehearsal = Rehearsal.objects.filter(roster=roster).first() if roster else None
     return WeekRow(
         starts_on=starts_on,
@@ -95,7 +93,5 @@ def _row(site: Site, starts_on: date, roster: Roster | None) -> WeekRow:
         state=roster.state if roster else "",
         state_label=roster.get_state_display() if roster else "",
         gap_ratio=roster.gap_ratio if roster else None,
-        service_level=(
-            estimate(rehearsal.outcome["week"]["service_level"]) if rehearsal else None
-        ),
+        service_level=(estimate(rehearsal.outcome["week"]["service_level"]) if rehearsal else None),
     )

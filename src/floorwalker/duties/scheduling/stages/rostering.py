@@ -1,8 +1,9 @@
 """From a stored requirement and the site's people to the problem of a roster of the week."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,6 @@ LENGTH_STEP_MINUTES = 30
 RUN_DAYS_LOOKED_BACK = 7
 
 
-
 @dataclass(frozen=True)
 class RosterFacts:
     """Everything a roster of a week is made from or judged by, in the engine's words.
@@ -40,14 +40,40 @@ class RosterFacts:
     problem: engine.Problem
 
 
+class Needed(Protocol):
+    """What one queue needs in one interval: a stored row or one of a draft."""
+
+    @property
+    def queue_id(self) -> int:
+        """The queue."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """The interval's start."""
+
+    @property
+    def scheduled(self) -> float:
+        """Agents to schedule."""
+
+
 def roster_facts(requirement: Requirement) -> RosterFacts:
-    """Gather the problem of a requirement's week.
+    """Gather the problem of a stored requirement's week (see `gather_facts`)."""
+    return gather_facts(
+        requirement.site,
+        week=Week(requirement.week_starts_on, requirement.site.tzinfo),
+        needed=requirement.intervals.all(),
+        interval_minutes=requirement.interval_minutes,
+    )
+
+
+def gather_facts(
+    site: Site, *, week: Week, needed: Iterable[Needed], interval_minutes: int
+) -> RosterFacts:
+    """Gather who may work when, and who is needed when, in a week of a site.
 
     Raises:
         StateError: nobody can serve, or the site has no shift template.
     """
-    site = requirement.site
-    week = Week(requirement.week_starts_on, site.tzinfo)
     queues = tuple(site.queues.filter(is_active=True).prefetch_related("required_skills"))
     people = tuple(
         Person.objects.filter(team__site=site, is_active=True)
@@ -64,14 +90,12 @@ def roster_facts(requirement: Requirement) -> RosterFacts:
             next_step="Import your agents' file, or add shift templates.",
         )
     past = _Past(site, week)
-    agents = tuple(
-        _agent(person, served[person.pk], week=week, past=past) for person in people
-    )
+    agents = tuple(_agent(person, served[person.pk], past=past) for person in people)
     problem = engine.Problem(
         days=DAYS_PER_WEEK,
         interval_minutes=GRID_MINUTES,
         queues=tuple(queue.name for queue in queues),
-        need=_need(requirement, queues, week=week),
+        need=_need(needed, queues, week=week, interval_minutes=interval_minutes),
         templates=tuple(_template(template) for template in templates),
         agents=agents,
     )
@@ -88,15 +112,16 @@ def _queues_served(person: Person, queues: Sequence[Queue]) -> tuple[int, ...]:
 
 
 def _need(
-    requirement: Requirement, queues: Sequence[Queue], *, week: Week
+    needed: Iterable[Needed], queues: Sequence[Queue], *, week: Week, interval_minutes: int
 ) -> npt.NDArray[np.float64]:
     """Return agents to schedule by queue and quarter-hour of the wall clock."""
     row_of = {queue.pk: row for row, queue in enumerate(queues)}
     need = np.zeros((len(queues), DAYS_PER_WEEK * MINUTES_PER_DAY // GRID_MINUTES))
-    quarters = requirement.interval_minutes // GRID_MINUTES
-    for interval in requirement.intervals.all():
-        first = week.minute(interval.starts_at) // GRID_MINUTES
-        need[row_of[interval.queue_id], first : first + quarters] = interval.scheduled
+    quarters = interval_minutes // GRID_MINUTES
+    for interval in needed:
+        if interval.queue_id in row_of:  # a queue that was closed since is no longer staffed
+            first = week.minute(interval.starts_at) // GRID_MINUTES
+            need[row_of[interval.queue_id], first : first + quarters] = interval.scheduled
     return need
 
 
@@ -122,9 +147,7 @@ def _template(template: ShiftTemplate) -> engine.ShiftTemplate:
     )
 
 
-def _agent(
-    person: Person, queues: tuple[int, ...], *, week: Week, past: "_Past"
-) -> engine.Agent:
+def _agent(person: Person, queues: tuple[int, ...], *, past: "_Past") -> engine.Agent:
     return engine.Agent(
         name=str(person.pk),
         queues=queues,
@@ -173,9 +196,7 @@ class _Past:
         self._week = week
         first, last = week.days[0], week.days[-1]
         self._leaves = list(
-            Leave.objects.filter(
-                person__team__site=site, starts_on__lte=last, ends_on__gte=first
-            )
+            Leave.objects.filter(person__team__site=site, starts_on__lte=last, ends_on__gte=first)
         )
         self._shifts = list(
             Shift.objects.filter(
@@ -215,5 +236,3 @@ class _Past:
         while day in worked:
             run, day = run + 1, day - timedelta(days=1)
         return run
-
-

@@ -28,3 +28,11 @@ def seconds(duration: float) -> str:
         return _("%(seconds)s s") % {"seconds": number_format(duration, decimal_pos=0)}
     minutes, rest = divmod(round(duration), SECONDS_PER_MINUTE)
     return _("%(minutes)s min %(seconds)02d s") % {"minutes": minutes, "seconds": rest}
+
+
+@register.filter
+def signed(number: float, decimals: int = 0) -> str:
+    """Write a change with its sign: 12.4 as `+12`, nothing as `0`."""
+    rounded = round(number, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + number_format(abs(rounded), decimal_pos=decimals, force_grouping=True)

@@ -1,0 +1,108 @@
+"""How good a forecast would have been in the past: as stored, as shown, and in a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+OWN_METHOD = "dayreg_mix"
+PLAIN_METHOD = "seasonal_naive"
+
+METHOD_LABELS = {
+    OWN_METHOD: gettext_lazy("This forecast"),
+    "mean_of_last_4": gettext_lazy("Mean of the last 4 weeks"),
+    "mean_of_last_8": gettext_lazy("Mean of the last 8 weeks"),
+    PLAIN_METHOD: gettext_lazy("Last week again"),
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """One method, so many weeks ahead (see engines/forecast/_backtest.py for the formulas)."""
+
+    method: str
+    lead_week: int
+    intervals: int
+    wape_ratio: float
+    bias_ratio: float
+    pinball_ratio: float
+    coverage_90_ratio: float
+
+    @property
+    def label(self) -> str:
+        """The method in the reader's words."""
+        return str(METHOD_LABELS.get(self.method, self.method))
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether it is the method of the forecast shown."""
+        return self.method == OWN_METHOD
+
+
+@dataclass(frozen=True)
+class LeadWeek:
+    """Every method's score so many weeks ahead, and the error that no forecast can avoid."""
+
+    number: int
+    scores: tuple[Score, ...]
+    noise_floor_ratio: float | None
+
+
+@dataclass(frozen=True)
+class BacktestTable:
+    """Scores by lead week, from so many earlier forecasts a week apart."""
+
+    origins: int
+    weeks: tuple[LeadWeek, ...]
+
+    def wape_ratio(self, method: str) -> float | None:
+        """Return a method's WAPE one week ahead."""
+        scores = self.weeks[0].scores if self.weeks else ()
+        return next((score.wape_ratio for score in scores if score.method == method), None)
+
+
+def backtest_table(stored: Mapping[str, Any] | None) -> BacktestTable | None:
+    """Read a stored back-test; `None` when the history was too short for one."""
+    if not stored or not stored["scores"]:
+        return None
+    scores = [Score(**score) for score in stored["scores"]]
+    floors = stored["noise_floor_ratio"]
+    weeks = sorted({score.lead_week for score in scores})
+    return BacktestTable(
+        origins=stored["origins"],
+        weeks=tuple(
+            LeadWeek(
+                number=week,
+                scores=tuple(score for score in scores if score.lead_week == week),
+                noise_floor_ratio=floors[week - 1] if week <= len(floors) else None,
+            )
+            for week in weeks
+        ),
+    )
+
+
+def backtest_sentence(table: BacktestTable, *, interval_minutes: int) -> str:
+    """Say in plain words how far off one week ahead was, beside repeating last week."""
+    own, plain = table.wape_ratio(OWN_METHOD), table.wape_ratio(PLAIN_METHOD)
+    if own is None or plain is None:
+        return ""
+    said = _(
+        "Over the last %(weeks)d weeks, one week ahead, this forecast was off by %(own)s per "
+        "interval of %(minutes)d minutes; repeating last week would have been off by %(plain)s."
+    ) % {
+        "weeks": table.origins,
+        "minutes": interval_minutes,
+        "own": _percent(own),
+        "plain": _percent(plain),
+    }
+    floor = table.weeks[0].noise_floor_ratio
+    if floor is None:
+        return said
+    return f"{said} " + _("Noise alone is %(floor)s.") % {"floor": _percent(floor)}
+
+
+def _percent(ratio: float) -> str:
+    return f"{number_format(ratio * 100, decimal_pos=1)} %"

@@ -1,0 +1,64 @@
+"""What the roster grid is told after a change of a shift."""
+
+from django.utils.translation import gettext as _
+
+from floorwalker.duties.scheduling.errors import RuleBrokenError
+from floorwalker.duties.scheduling.models import RequirementInterval
+from floorwalker.duties.scheduling.queries.grid import grid_coverage, grid_shift, local_day
+from floorwalker.duties.scheduling.rule_sentences import sentence
+from floorwalker.duties.scheduling.shift_change import ShiftChanged
+from floorwalker.duties.scheduling.stages.predicting import predicted_service_level
+from floorwalker.foundation.errors import FloorwalkerError
+from floorwalker.foundation.ui.roster_grid import BrokenRule, ChangeAnswer, Predicted
+
+
+def answer_to_change(done: ShiftChanged, *, can_undo: bool = True) -> ChangeAnswer:
+    """Return the shift as it is now, the rules it touches, the cover and the service expected."""
+    facts = done.facts
+    shift = type(done.shift).objects.prefetch_related("activities").get(pk=done.shift.pk)
+    day = local_day(shift, facts.week.zone)
+    name_of = {str(person.pk): person.name for person in facts.people}
+    return ChangeAnswer(
+        ok=True,
+        shift=grid_shift(shift, facts.week.zone, is_locked=False),
+        broken_rules=tuple(
+            BrokenRule(
+                sentence=sentence(rule, name=name_of[rule.agent], week=facts.week),
+                person=name_of[rule.agent],
+                severity="soft",
+            )
+            for rule in done.after.newly_broken_since(done.before)
+        ),
+        coverage=grid_coverage(facts, done.after, [day]),
+        predicted=_predicted(done),
+        undo_token=str(done.change.pk) if can_undo else None,
+    )
+
+
+def answer_to_refusal(error: FloorwalkerError) -> ChangeAnswer:
+    """Return why nothing was changed."""
+    rules = error.sentences if isinstance(error, RuleBrokenError) else ()
+    reason = error.what if not rules else _("it would break a rule.")
+    return ChangeAnswer(
+        ok=False,
+        reason=f"{reason} {error.next_step}".strip(),
+        broken_rules=tuple(BrokenRule(sentence=text) for text in rules),
+    )
+
+
+def _predicted(done: ShiftChanged) -> Predicted:
+    """Predict the service level of the day the shift is on, before and after."""
+    day = local_day(done.shift, done.facts.week.zone)
+    start = (day - done.facts.week.starts_on).days * 1440
+    intervals = list(
+        RequirementInterval.objects.filter(
+            requirement=done.shift.roster.requirement_id,
+            starts_at__gte=done.facts.week.moment(start),
+            starts_at__lt=done.facts.week.moment(start + 1440),
+        ).select_related("requirement")
+    )
+    before, after = (
+        predicted_service_level(done.facts, judged.coverage.scheduled, intervals)
+        for judged in (done.before, done.after)
+    )
+    return Predicted(label=_("Service level of the day"), before=before, after=after)

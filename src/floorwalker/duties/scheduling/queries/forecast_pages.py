@@ -1,0 +1,193 @@
+"""One forecast: its chart, its days, its versions and how good its method was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Sum
+from django.db.models.functions import TruncDate
+
+from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
+from floorwalker.duties.scheduling.queries.backtest_table import (
+    BacktestTable,
+    backtest_sentence,
+    backtest_table,
+)
+from floorwalker.duties.scheduling.queries.day_totals import DaySum, DayTotal, day_totals
+from floorwalker.duties.scheduling.queries.forecast_charts import day_chart, interval_chart
+from floorwalker.duties.scheduling.queries.stretch import Stretch, Tab, day_tabs, week_tabs
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.errors import BadInputError, NotFoundError
+from floorwalker.foundation.ui.charts import LineChart
+
+VERSIONS_SHOWN_MAX = 20
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version of a queue's forecast, and where it is shown."""
+
+    id: int
+    kind_label: str
+    is_edited: bool
+    made_by: str
+    made_at: datetime
+    note: str
+    first_day: date
+    last_day: date
+    based_on_id: int | None
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class ForecastPage:
+    """A version of a queue's forecast over the days asked for."""
+
+    queue_name: str
+    site_name: str
+    zone: ZoneInfo
+    version: VersionRow
+    versions: tuple[VersionRow, ...]
+    history_from: date
+    history_until: date
+    interval_minutes: int
+    chart: LineChart
+    days: tuple[DayTotal, ...]
+    contacts: float
+    work_hours: float
+    difference: float | None
+    week_tabs: tuple[Tab, ...]
+    day_tabs: tuple[Tab, ...]
+    day: date
+    backtest: BacktestTable | None
+    backtest_sentence: str
+    may_edit: bool
+
+
+def forecast_version(actor: Actor, *, version_id: int) -> ForecastVersion:
+    """Return one version, with its queue and site.
+
+    Raises:
+        NotFoundError: there is none with this number.
+        NotPermittedError: it belongs to a site whose plans this actor may not see.
+    """
+    version = ForecastVersion.objects.select_related("queue__site").filter(pk=version_id).first()
+    if version is None:
+        raise NotFoundError("there is no such forecast.", next_step="Choose one from the list.")
+    actor.require("see_plans", site_id=version.queue.site_id)
+    return version
+
+
+def forecast_page(
+    actor: Actor, *, version_id: int, day: date | None = None, week: date | None = None
+) -> ForecastPage:
+    """Return a version over one day, the week of a day, or all of its days.
+
+    Raises:
+        NotFoundError: there is none with this number.
+        NotPermittedError: it belongs to a site whose plans this actor may not see.
+        BadInputError: the day or week lies outside the forecast.
+    """
+    version = forecast_version(actor, version_id=version_id)
+    site = version.queue.site
+    whole = Stretch(version.first_day, _last_day(version))
+    shown = _shown(whole, day=day, week=week)
+    days = _days(version, zone=site.tzinfo)
+    days_shown = tuple(total for total in days if shown.holds(total.day))
+    compared = [total.difference for total in days_shown if total.difference is not None]
+    week_shown = None if shown == whole else whole.week_of(shown.first_day)
+    scores = backtest_table(version.backtest)
+    return ForecastPage(
+        queue_name=version.queue.name,
+        site_name=site.name,
+        zone=site.tzinfo,
+        version=_version_row(version, shown_id=version.pk),
+        versions=_versions(version),
+        history_from=version.history_from,
+        history_until=version.history_until,
+        interval_minutes=version.interval_minutes,
+        chart=_chart(version, days=days, shown=None if shown == whole else shown),
+        days=days_shown,
+        contacts=sum(total.mean for total in days_shown),
+        work_hours=sum(total.work_hours for total in days_shown),
+        difference=sum(compared) if compared else None,
+        week_tabs=week_tabs(whole, shown=shown),
+        day_tabs=day_tabs(week_shown.days, shown=day) if week_shown else (),
+        day=shown.first_day,
+        backtest=scores,
+        backtest_sentence=(
+            backtest_sentence(scores, interval_minutes=version.interval_minutes) if scores else ""
+        ),
+        may_edit=actor.may("edit_forecast", site_id=site.pk),
+    )
+
+
+def _last_day(version: ForecastVersion) -> date:
+    return version.first_day + timedelta(days=version.days - 1)
+
+
+def _shown(whole: Stretch, *, day: date | None, week: date | None) -> Stretch:
+    asked = day or week
+    if asked is None:
+        return whole
+    shown = Stretch(asked, asked) if day else whole.week_of(asked)
+    if not (whole.holds(shown.first_day) and shown.first_day <= shown.last_day):
+        raise BadInputError(
+            f"this forecast has no {asked}.",
+            next_step=f"Choose a day from {whole.first_day} to {whole.last_day}.",
+        )
+    return shown
+
+
+def _days(version: ForecastVersion, *, zone: ZoneInfo) -> tuple[DayTotal, ...]:
+    """Return the totals of a version's days beside those of the version it is based on."""
+    sums = (
+        ForecastInterval.objects.filter(version__in=[version.pk, version.based_on_id])
+        .annotate(day=TruncDate("starts_at", tzinfo=zone))
+        .values("version", "day")
+        .annotate(contacts=Sum("mean"), handle_seconds=Sum(F("mean") * F("aht_seconds")))
+        .order_by("day")
+        .values_list("version", "day", "contacts", "handle_seconds")
+    )
+    found: dict[int, list[DaySum]] = {version.pk: []}
+    for version_id, day, contacts, handle_seconds in sums:
+        found.setdefault(version_id, []).append(DaySum(day, contacts, handle_seconds))
+    return day_totals(
+        found[version.pk],
+        day_factor_cv=version.day_factor_cv,
+        before=found.get(version.based_on_id or 0, ()),
+    )
+
+
+def _chart(
+    version: ForecastVersion, *, days: Sequence[DayTotal], shown: Stretch | None
+) -> LineChart:
+    zone = version.queue.site.tzinfo
+    if shown is None:
+        return day_chart(days, zone=zone)
+    start, end = shown.bounds(zone)
+    rows = version.intervals.filter(starts_at__gte=start, starts_at__lt=end)
+    return interval_chart(tuple(rows), minutes=version.interval_minutes)
+
+
+def _versions(shown: ForecastVersion) -> tuple[VersionRow, ...]:
+    versions = ForecastVersion.objects.filter(queue=shown.queue_id).defer("backtest")
+    return tuple(
+        _version_row(version, shown_id=shown.pk) for version in versions[:VERSIONS_SHOWN_MAX]
+    )
+
+
+def _version_row(version: ForecastVersion, *, shown_id: int) -> VersionRow:
+    return VersionRow(
+        id=version.pk,
+        kind_label=version.get_kind_display(),
+        is_edited=version.based_on_id is not None,
+        made_by=version.created_by_name,
+        made_at=version.created_at,
+        note=version.note,
+        first_day=version.first_day,
+        last_day=_last_day(version),
+        based_on_id=version.based_on_id,
+        is_shown=version.pk == shown_id,
+    )

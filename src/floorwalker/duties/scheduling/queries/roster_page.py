@@ -1,0 +1,241 @@
+"""The roster page: people or intervals of one day, what is short, what is broken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.models import Roster, Shift
+from floorwalker.duties.scheduling.queries.grid import (
+    grid_coverage,
+    grid_days,
+    grid_person,
+    grid_shift,
+    local_day,
+)
+from floorwalker.duties.scheduling.rule_sentences import conflict_sentence, sentence
+from floorwalker.duties.scheduling.stages.judging import Judgement, judge_roster
+from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.ui.charts import CoverageChart, Interval
+from floorwalker.foundation.ui.roster_grid import RosterGrid
+
+WHOLE_WEEK = "week"
+
+
+@dataclass(frozen=True)
+class DayTab:
+    """A way to one day of the roster, with the people-hours it is short."""
+
+    day: date
+    is_current: bool
+    short_hours: float
+
+
+@dataclass(frozen=True)
+class PersonShifts:
+    """One person's shifts, for readers without the grid."""
+
+    name: str
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    """One roster, seen by person or by interval, on one day or the whole week."""
+
+    id: int
+    site_name: str
+    starts_on: date
+    ends_on: date
+    state: str
+    state_label: str
+    revision: int
+    view: str
+    day: date | None
+    tabs: tuple[DayTab, ...]
+    people: int
+    paid_hours: float
+    short_hours: float
+    over_hours: float
+    gap_ratio: float | None
+    broken_rules: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    grid: RosterGrid
+    shift_table: tuple[PersonShifts, ...]
+    charts: tuple[CoverageChart, ...]
+    can_change: bool
+    can_publish: bool
+    can_rehearse: bool
+
+
+def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) -> RosterPage:
+    """Return a roster; without a day the whole week.
+
+    Raises:
+        NotFoundError: there is no such roster, or the day is not in its week.
+        NotPermittedError: it is of a site this actor may not see.
+    """
+    roster = visible_roster(actor, roster_id=roster_id)
+    facts = roster_facts(roster.requirement)
+    if day is not None and day not in facts.week.days:
+        raise NotFoundError("this roster does not hold that day.")
+    shifts = shifts_of(roster)
+    judgement = judge_roster(facts, shifts)
+    days = (day,) if day else facts.week.days
+    name_of = {str(person.pk): person.name for person in facts.people}
+    site_id = roster.site_id
+    return RosterPage(
+        id=roster.pk,
+        site_name=roster.site.name,
+        starts_on=roster.week_starts_on,
+        ends_on=facts.week.days[-1],
+        state=roster.state,
+        state_label=roster.get_state_display(),
+        revision=roster.revision,
+        view=view,
+        day=day,
+        tabs=_tabs(facts, judgement, day),
+        people=len({shift.person_id for shift in shifts}),
+        paid_hours=sum((_paid(shift) for shift in shifts), timedelta()) / timedelta(hours=1),
+        short_hours=judgement.coverage.short_hours,
+        over_hours=judgement.coverage.over_hours,
+        gap_ratio=roster.gap_ratio,
+        broken_rules=tuple(
+            sentence(rule, name=name_of[rule.agent], week=facts.week) for rule in judgement.broken
+        ),
+        conflicts=_conflicts(roster, name_of),
+        grid=_grid(actor, facts, shifts, judgement, days),
+        shift_table=_shift_table(facts, shifts),
+        charts=_charts(facts, judgement, days) if view == "intervals" else (),
+        can_change=actor.may("change_shift", site_id=site_id),
+        can_publish=(
+            actor.may("publish_roster", site_id=site_id) and roster.state == RosterState.REHEARSED
+        ),
+        can_rehearse=actor.may("plan_week", site_id=site_id),
+    )
+
+
+def _conflicts(roster: Roster, name_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Say whose own rules cannot all hold, and which one would have to give."""
+    return tuple(
+        conflict_sentence(
+            name_of.get(str(found["person_id"]), "?"), found["rules"], found["mended_by"]
+        )
+        for found in roster.explanation.get("conflicts", ())
+    )
+
+
+def visible_roster(actor: Actor, *, roster_id: int) -> Roster:
+    """Return a roster this actor may see.
+
+    Raises:
+        NotFoundError: there is none.
+        NotPermittedError: it is of a site this actor may not see.
+    """
+    roster = Roster.objects.select_related("site", "requirement__site").filter(pk=roster_id).first()
+    if roster is None:
+        raise NotFoundError("there is no such roster.")
+    actor.require("see_plans", site_id=roster.site_id)
+    return roster
+
+
+def shifts_of(roster: Roster) -> list[Shift]:
+    """Return the roster's shifts with all that is shown of them."""
+    return list(
+        roster.shifts.select_related("person__team", "template").prefetch_related("activities")
+    )
+
+
+def _tabs(facts: RosterFacts, judgement: Judgement, current: date | None) -> tuple[DayTab, ...]:
+    under = judgement.coverage.under
+    hours = judgement.coverage.interval_minutes / 60
+    per_day = under.shape[1] // len(facts.week.days)
+    return tuple(
+        DayTab(
+            day=day,
+            is_current=day == current,
+            short_hours=float(under[:, i * per_day : (i + 1) * per_day].sum()) * hours,
+        )
+        for i, day in enumerate(facts.week.days)
+    )
+
+
+def _grid(
+    actor: Actor,
+    facts: RosterFacts,
+    shifts: list[Shift],
+    judgement: Judgement,
+    days: tuple[date, ...],
+) -> RosterGrid:
+    zone = facts.week.zone
+    shown = [shift for shift in shifts if local_day(shift, zone) in days]
+    return RosterGrid(
+        days=tuple(grid_days(facts, days, shown)),
+        people=tuple(grid_person(person) for person in facts.people),
+        shifts=tuple(
+            grid_shift(shift, zone, is_locked=not _may_change(actor, shift)) for shift in shown
+        ),
+        coverage=grid_coverage(facts, judgement, days),
+    )
+
+
+def _shift_table(facts: RosterFacts, shifts: list[Shift]) -> tuple[PersonShifts, ...]:
+    return tuple(
+        PersonShifts(
+            name=person.name,
+            shifts=tuple(shift for shift in shifts if shift.person_id == person.pk),
+        )
+        for person in facts.people
+    )
+
+
+def _may_change(actor: Actor, shift: Shift) -> bool:
+    team = shift.person.team
+    return actor.may("change_shift", site_id=team.site_id, team_id=team.pk)
+
+
+def _charts(
+    facts: RosterFacts, judgement: Judgement, days: tuple[date, ...]
+) -> tuple[CoverageChart, ...]:
+    coverage = judgement.coverage
+    per_day = coverage.under.shape[1] // len(facts.week.days)
+    columns = [
+        (day - facts.week.starts_on).days * per_day + slot
+        for day in days
+        for slot in range(per_day)
+    ]
+    return tuple(
+        CoverageChart(
+            id=f"coverage-{queue.pk}",
+            title=queue.name,
+            interval_minutes=coverage.interval_minutes,
+            intervals=[
+                Interval(
+                    starts_at=facts.week.moment(column * coverage.interval_minutes),
+                    required=float(coverage.required[row, column]),
+                    scheduled=float(coverage.scheduled[row, column]),
+                )
+                for column in _span(columns, coverage.required[row] + coverage.scheduled[row])
+            ],
+        )
+        for row, queue in enumerate(facts.queues)
+    )
+
+
+def _span(columns: list[int], people: npt.NDArray[np.float64]) -> list[int]:
+    """Return the columns from the first to the last in which anybody is needed or there."""
+    busy = [column for column in columns if people[column] > 0]
+    return [column for column in columns if busy and busy[0] <= column <= busy[-1]]
+
+
+def _paid(shift: Shift) -> timedelta:
+    paid = shift.ends_at - shift.starts_at
+    for pause in shift.activities.all():
+        if not pause.is_paid:
+            paid -= pause.ends_at - pause.starts_at
+    return paid

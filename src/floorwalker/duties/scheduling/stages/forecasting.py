@@ -1,0 +1,160 @@
+"""From a queue's stored history to a forecast of the days ahead, with its back-test."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from floorwalker.duties.history.queue_history import queue_history
+from floorwalker.duties.scheduling.stages.requiring import target_of
+from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
+from floorwalker.engines.forecast import (
+    HORIZON_DAYS_MAX,
+    OWN_METHOD,
+    QUANTILE_LEVELS,
+    Forecast,
+    History,
+    backtest,
+    forecast,
+)
+from floorwalker.engines.timegrid import DayMatrix, unfold
+from floorwalker.foundation.demand.models import Queue
+from floorwalker.foundation.errors import BadInputError
+from floorwalker.foundation.people.models import Site
+from floorwalker.foundation.people.public_holidays import public_holidays
+
+INTERVAL_MINUTES = 30
+HORIZON_DAYS = 4 * DAYS_PER_WEEK
+HANDLE_SECONDS_LEAST = 1.0
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class ForecastRow:
+    """One interval of a draft."""
+
+    starts_at: datetime
+    mean: float
+    quantiles: tuple[float, ...]
+    aht_seconds: float
+
+    def as_columns(self) -> dict[str, Any]:
+        """Return the columns of a `ForecastInterval`."""
+        names = [f"p{round(level * 100):02d}" for level in QUANTILE_LEVELS]
+        return {
+            "starts_at": self.starts_at,
+            "mean": self.mean,
+            "aht_seconds": self.aht_seconds,
+            **dict(zip(names, self.quantiles, strict=True)),
+        }
+
+
+@dataclass(frozen=True)
+class ForecastDraft:
+    """A forecast of one queue that is not stored yet."""
+
+    site_id: int
+    queue_id: int
+    first_day: date
+    days: int
+    interval_minutes: int
+    method: str
+    day_factor_cv: float
+    history_from: date
+    history_until: date
+    backtest: dict[str, Any]
+    rows: tuple[ForecastRow, ...]
+
+
+def forecast_site(
+    site: Site, *, week_starts_on: date, progress: Progress
+) -> tuple[ForecastDraft, ...]:
+    """Forecast every active queue of a site, as far as the end of the week and four weeks at least.
+
+    Days from the week on are not looked at: a past week is forecast as it would have been.
+
+    Raises:
+        BadInputError: there is no queue, or one has no history before the week.
+    """
+    queues = list(site.queues.filter(is_active=True).select_related("site"))
+    if not queues:
+        raise BadInputError(
+            "there is no queue to forecast.", next_step="Import a file of your contacts first."
+        )
+    drafts = []
+    for done, queue in enumerate(queues):
+        progress(100 * done / len(queues), queue.name)
+        drafts.append(forecast_queue(queue, week_starts_on=week_starts_on))
+    return tuple(drafts)
+
+
+def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
+    """Forecast one queue from what is known before the week."""
+    history = queue_history(
+        queue, minutes=INTERVAL_MINUTES, last_day=week_starts_on - timedelta(days=1)
+    )
+    until_week_ends = (week_starts_on - history.next_day).days + DAYS_PER_WEEK
+    if until_week_ends > HORIZON_DAYS_MAX:
+        raise BadInputError(
+            f"the history of {queue.name} ends on {history.next_day - timedelta(days=1)}, more than"
+            f" a year before the week of {week_starts_on}.",
+            next_step="Import newer history, or plan an earlier week.",
+        )
+    days = max(HORIZON_DAYS, until_week_ends)
+    history = replace(history, holidays=_holidays(queue.site, history, days=days))
+    made = forecast(history, horizon_days=days)
+    return ForecastDraft(
+        site_id=queue.site_id,
+        queue_id=queue.pk,
+        first_day=made.first_day,
+        days=days,
+        interval_minutes=made.minutes,
+        method=OWN_METHOD,
+        day_factor_cv=made.day_factor_cv,
+        history_from=history.first_day,
+        history_until=history.next_day - timedelta(days=1),
+        backtest=_backtest(history),
+        rows=_rows(queue, made),
+    )
+
+
+def _holidays(site: Site, history: History, *, days: int) -> frozenset[date]:
+    years = range(history.first_day.year, (history.next_day + timedelta(days=days)).year + 1)
+    return public_holidays(site.country, site.province, years=years)
+
+
+def _backtest(history: History) -> dict[str, Any]:
+    """Return the back-test in JSON's own types."""
+    return asdict(backtest(history))
+
+
+def _rows(queue: Queue, made: Forecast) -> tuple[ForecastRow, ...]:
+    """Return every real interval; those outside the opening hours expect nothing."""
+    zone = queue.site.tzinfo
+    columns = [made.mean, *np.moveaxis(made.quantiles, 2, 0), _handle_seconds(queue, made)]
+    unfolded = [
+        unfold(DayMatrix(made.first_day, made.minutes, values), zone=zone) for values in columns
+    ]
+    starts = unfolded[0][0]
+    mean, *quantiles, aht = (values for _, values in unfolded)
+    return tuple(
+        ForecastRow(
+            starts_at=start.astimezone(UTC),
+            mean=float(mean[i]),
+            quantiles=tuple(float(values[i]) for values in quantiles),
+            aht_seconds=float(aht[i]),
+        )
+        for i, start in enumerate(starts)
+    )
+
+
+def _handle_seconds(queue: Queue, made: Forecast) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the expected handle time, the queue's default where the history tells none."""
+    default = float(target_of(queue).handle_seconds_default)
+    if made.aht_seconds is None:
+        return np.full(made.mean.shape, default)
+    known = np.where(np.isnan(made.aht_seconds), default, made.aht_seconds)
+    return np.maximum(known, HANDLE_SECONDS_LEAST)

@@ -1,0 +1,63 @@
+"""A quick prediction of service from cover alone (Erlang), for the moment of a hand edit.
+
+It treats each half-hour and queue by itself; the rehearsal simulates the whole centre and is what a
+roster is published by. The two differ most where people serve several queues.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from floorwalker.duties.scheduling.models import RequirementInterval
+from floorwalker.duties.scheduling.stages.rostering import GRID_MINUTES, RosterFacts
+from floorwalker.engines.staffing import Workload, performance
+
+Floats = npt.NDArray[np.float64]
+
+
+def predicted_service_level(
+    facts: RosterFacts, scheduled: Floats, intervals: Iterable[RequirementInterval]
+) -> float | None:
+    """Return the share of contacts answered in time over some intervals of a requirement.
+
+    Args:
+        facts: the week and its queues.
+        scheduled: people per queue and quarter-hour, as the checker's coverage shares them out.
+        intervals: of one requirement, with `requirement` loaded.
+    """
+    rows = [row for row in intervals if row.offered > 0]
+    if not rows:
+        return None
+    answered = sum(
+        _answered_in_time(facts, scheduled, queue_rows) for queue_rows in _by_queue(rows)
+    )
+    return answered / sum(row.offered for row in rows)
+
+
+def _by_queue(rows: list[RequirementInterval]) -> Iterable[list[RequirementInterval]]:
+    for queue_id in {row.queue_id for row in rows}:
+        yield [row for row in rows if row.queue_id == queue_id]
+
+
+def _answered_in_time(
+    facts: RosterFacts, scheduled: Floats, rows: list[RequirementInterval]
+) -> float:
+    requirement = rows[0].requirement
+    index = next(i for i, queue in enumerate(facts.queues) if queue.pk == rows[0].queue_id)
+    target = requirement.targets[facts.queues[index].name]
+    quarters = requirement.interval_minutes // GRID_MINUTES
+    first = np.array([facts.week.minute(row.starts_at) // GRID_MINUTES for row in rows])
+    people = scheduled[index][first[:, None] + np.arange(quarters)].mean(axis=1)
+    offered = np.array([row.offered for row in rows])
+    service = performance(
+        Workload(
+            offered=offered,
+            aht_seconds=np.array([row.aht_seconds for row in rows]),
+            interval_seconds=requirement.interval_minutes * 60.0,
+        ),
+        agents=np.rint(people * (1 - requirement.shrinkage_ratio)).astype(np.int64),
+        within_seconds=target["within_seconds"],
+        patience_seconds=target["patience_seconds"],
+    )
+    return float((np.nan_to_num(service.service_level) * offered).sum())

@@ -1,0 +1,119 @@
+"""Rosters: look, change by hand, undo, rehearse, publish."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from floorwalker.duties.scheduling.actions.change_shift import change_shift
+from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
+from floorwalker.duties.scheduling.actions.start_rehearsal import start_rehearsal
+from floorwalker.duties.scheduling.actions.undo_change import undo_change
+from floorwalker.duties.scheduling.forms import PublishForm, ShiftTimesForm, UndoForm
+from floorwalker.duties.scheduling.queries.change_answer import answer_to_change, answer_to_refusal
+from floorwalker.duties.scheduling.queries.grid import day_start
+from floorwalker.duties.scheduling.queries.rehearsal_page import rehearsal_page
+from floorwalker.duties.scheduling.queries.roster_page import roster_page, visible_roster
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.middleware import ActorRequest, status_of
+from floorwalker.foundation.accounts.page_permission import page_permission
+from floorwalker.foundation.errors import BadInputError, FloorwalkerError
+
+CHANGE_BYTES_MAX = 10_000
+
+
+@require_safe
+@page_permission("see_plans")
+def roster(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Show a roster by person or by interval, a day or the week."""
+    view = "intervals" if request.GET.get("view") == "intervals" else "people"
+    day = _day_asked_for(request)
+    page = roster_page(request.actor, roster_id=roster_id, day=day, view=view)
+    return render(request, "scheduling/roster.html", {"page": page})
+
+
+@require_POST
+@page_permission("change_shift")
+def shift_change(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Give a shift new times; answers the grid in its own words."""
+    try:
+        form = _checked(ShiftTimesForm(_json_body(request)))
+        zone = visible_roster(request.actor, roster_id=roster_id).site.tzinfo
+        midnight = day_start(form["starts_on"], zone)
+        done = change_shift(
+            request.actor,
+            shift_id=form["shift_id"],
+            version=form["version"],
+            starts_at=midnight + timedelta(minutes=form["start_minute"]),
+            ends_at=midnight + timedelta(minutes=form["end_minute"]),
+            at=clock.now(),
+        )
+    except FloorwalkerError as error:
+        return JsonResponse(answer_to_refusal(error).as_json(), status=status_of(error))
+    return JsonResponse(answer_to_change(done).as_json())
+
+
+@require_POST
+@page_permission("change_shift")
+def shift_undo(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Take a change back; answers the grid in its own words."""
+    try:
+        visible_roster(request.actor, roster_id=roster_id)
+        form = _checked(UndoForm(_json_body(request)))
+        done = undo_change(request.actor, change_id=form["undo_token"], at=clock.now())
+    except FloorwalkerError as error:
+        return JsonResponse(answer_to_refusal(error).as_json(), status=status_of(error))
+    return JsonResponse(answer_to_change(done, can_undo=False).as_json())
+
+
+@require_safe
+@page_permission("see_plans")
+def rehearsal(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Show what a rehearsal of the roster expects."""
+    page = rehearsal_page(request.actor, roster_id=roster_id, day=_day_asked_for(request))
+    return render(request, "scheduling/rehearsal.html", {"page": page})
+
+
+@require_POST
+@page_permission("plan_week")
+def rehearse(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Start a rehearsal."""
+    roster = visible_roster(request.actor, roster_id=roster_id)
+    start_rehearsal(request.actor, roster=roster, at=clock.now())
+    return redirect("rehearsal", roster_id=roster_id)
+
+
+@require_POST
+@page_permission("publish_roster")
+def publish(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Publish the revision that the page showed."""
+    form = _checked(PublishForm(request.POST))
+    publish_roster(request.actor, roster_id=roster_id, revision=form["revision"], at=clock.now())
+    return redirect("roster", roster_id=roster_id)
+
+
+def _day_asked_for(request: ActorRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET["day"]) if request.GET.get("day") else None
+    except ValueError:
+        raise BadInputError("the day in the address is not a date.") from None
+
+
+def _json_body(request: ActorRequest) -> dict[str, Any]:
+    try:
+        body = json.loads(request.read(CHANGE_BYTES_MAX))
+    except ValueError:
+        raise BadInputError("the change could not be read.") from None
+    if not isinstance(body, dict):
+        raise BadInputError("the change could not be read.")
+    return body
+
+
+def _checked(form: Any) -> dict[str, Any]:
+    if not form.is_valid():
+        raise BadInputError("the change could not be read.", where=", ".join(form.errors))
+    cleaned: dict[str, Any] = form.cleaned_data
+    return cleaned
