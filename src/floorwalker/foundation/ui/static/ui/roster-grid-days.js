@@ -32,6 +32,11 @@ export class Days {
     return day.start_minute + ((clientX - box.left) / box.width) * this.length(day);
   }
 
+  /** Whether the drawn part lasts all evening, so that a shift may go on into the night. */
+  endsAtMidnight(day) {
+    return this.clock(day, day.end_minute) === "00:00";
+  }
+
   snap(minute) {
     return Math.round(minute / this.snapMinutes) * this.snapMinutes;
   }

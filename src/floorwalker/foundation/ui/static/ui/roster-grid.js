@@ -7,9 +7,10 @@
    One shift here is { saved, draft, isSaving, wantsSave, personName }: `saved` is what the server
    last said, `draft` what the person is doing to it. Drafts are replaced, never altered. */
 
+import { answerParts } from "./roster-grid-answer.js";
 import { CoverageStrip } from "./roster-grid-coverage.js";
 import { Days } from "./roster-grid-days.js";
-import { node, RosterView, say } from "./roster-grid-view.js";
+import { RosterView, say } from "./roster-grid-view.js";
 
 const EDGE_PIXELS = 8; // this near to an end of a bar, a drag resizes
 const DRAG_PIXELS = 4; // a shorter way is a click
@@ -73,7 +74,9 @@ class RosterGrid extends HTMLElement {
     const day = this.days.all[this.days.index(now.starts_on)];
     const grabbed = this.days.minuteAt(day, bar.parentElement, event.clientX) - now.start_minute;
     this.#drag = { shift, from: shift.draft, startX: event.clientX, isMoving: false, grabbed, part: partAt(event, box) };
-    bar.setPointerCapture(event.pointerId);
+    bar.focus(); // not every browser focuses a pressed button, and Escape must reach us
+    this.setPointerCapture(event.pointerId); // the bar itself may change lanes on the way
+    this.classList.add("rg-dragging");
   }
 
   #moveDrag(event) {
@@ -91,17 +94,22 @@ class RosterGrid extends HTMLElement {
   }
 
   #endDrag(event) {
-    const drag = this.#drag;
-    this.#drag = null;
+    const drag = this.#letGo();
     if (!drag?.isMoving) return;
     event.preventDefault();
     this.#save(drag.shift);
   }
 
   #cancelDrag() {
+    const drag = this.#letGo();
+    if (drag) this.#setDraft(drag.shift, drag.from);
+  }
+
+  #letGo() {
     const drag = this.#drag;
     this.#drag = null;
-    if (drag) this.#setDraft(drag.shift, drag.from);
+    this.classList.remove("rg-dragging");
+    return drag;
   }
 
   // --- by keyboard ----------------------------------------------------------------------------
@@ -158,9 +166,11 @@ class RosterGrid extends HTMLElement {
 
   #moveTo(shift, day, startMinute) {
     const now = shift.draft ?? shift.saved;
-    const start = clamp(startMinute, day.start_minute, day.end_minute - this.days.snapMinutes);
-    const end = start + now.end_minute - now.start_minute;
-    this.#setDraft(shift, { starts_on: day.starts_on, start_minute: start, end_minute: end });
+    const length = now.end_minute - now.start_minute;
+    const mayRunOn = this.days.endsAtMidnight(day) || now.end_minute > day.end_minute;
+    const latest = day.end_minute - (mayRunOn ? this.days.snapMinutes : length);
+    const start = clamp(startMinute, day.start_minute, latest);
+    this.#setDraft(shift, { starts_on: day.starts_on, start_minute: start, end_minute: start + length });
   }
 
   #resizeTo(shift, part, minute) {
@@ -217,7 +227,7 @@ class RosterGrid extends HTMLElement {
   }
 
   #refuse(answer, shift) {
-    if (this.#drag?.shift === shift) this.#drag = null;
+    if (this.#drag?.shift === shift) this.#letGo();
     if (answer.shift) shift.saved = answer.shift;
     this.#setDraft(shift, null);
     this.#announce(say(this.words.refused, { reason: answer.reason }));
@@ -265,33 +275,9 @@ class RosterGrid extends HTMLElement {
     this.view.undoButton.disabled = this.#undoTokens.length === 0;
     this.strip.update(answer.coverage ?? []);
     if (answer.isUnreachable) this.#announce(this.words.unreachable);
-    const parts = [];
-    if (!answer.ok) parts.push(node("p", "notice bad", this.view.status.textContent));
-    if (answer.notice) parts.push(node("p", "notice warn", answer.notice));
-    if (answer.predicted) parts.push(node("p", "", this.#predicted(answer.predicted)));
-    const rules = answer.broken_rules ?? [];
-    if (rules.length) parts.push(this.#rules(rules));
-    else if (answer.ok) parts.push(node("p", "soft", this.words.no_rules_broken));
-    this.view.answer.replaceChildren(...parts);
+    const refusal = answer.ok ? "" : this.view.status.textContent;
+    this.view.answer.replaceChildren(...answerParts(answer, refusal, this.words, this.language));
     this.dispatchEvent(new CustomEvent("roster-grid:answer", { bubbles: true, detail: answer }));
-  }
-
-  #predicted({ label, before, after }) {
-    const percent = new Intl.NumberFormat(this.language, { style: "percent", maximumFractionDigits: 1 });
-    const write = (ratio) => (ratio === null ? this.words.unknown : percent.format(ratio));
-    return say(this.words.predicted, { label, before: write(before), after: write(after) });
-  }
-
-  #rules(rules) {
-    const list = node("ul", "rg-rules");
-    for (const rule of rules) {
-      const isHard = rule.severity === "hard";
-      const item = node("li");
-      item.append(node("span", `badge ${isHard ? "bad" : "warn"}`, isHard ? this.words.rule_hard : this.words.rule_soft));
-      item.append(` ${rule.person ? `${rule.person}: ` : ""}${rule.sentence}`);
-      list.append(item);
-    }
-    return list;
   }
 
   #announce(sentence) {
