@@ -143,6 +143,16 @@ def test_a_request_to_stop_ends_the_watch(supervisor, number):
     assert supervisor.run(until=lambda: False) is False
 
 
+def test_an_ignored_hangup_stays_ignored():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as under nohup
+    try:
+        with signals_as_alarm() as alarm:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert not alarm.stop_requested
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_signal_handlers_are_put_back():
     before = [signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)]
     with signals_as_alarm():

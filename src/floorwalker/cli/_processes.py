@@ -121,13 +121,17 @@ class Alarm:
 
 @contextmanager
 def signals_as_alarm() -> Iterator[Alarm]:
-    """Turn SIGTERM, SIGINT, SIGHUP and SIGCHLD into an alarm while the block runs (main thread)."""
+    """Turn SIGTERM, SIGINT, SIGHUP and SIGCHLD into an alarm while the block runs (main thread).
+
+    One that is ignored stays ignored: `nohup floorwalker serve` survives the end of its terminal.
+    """
     bell, clapper = socket.socketpair()
     with bell, clapper:
         bell.setblocking(False)
         clapper.setblocking(False)
         alarm = Alarm(bell)
-        before = {number: signal.signal(number, alarm.on_stop) for number in _STOPPING}
+        heeded = [n for n in _STOPPING if signal.getsignal(n) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, alarm.on_stop) for number in heeded}
         before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, _only_wake)
         waker_before = signal.set_wakeup_fd(clapper.fileno(), warn_on_full_buffer=False)
         try:

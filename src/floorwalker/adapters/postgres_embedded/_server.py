@@ -63,6 +63,7 @@ class EmbeddedPostgres:
         _refuse_long_path(self._sockets)
         self._password = secret("database-password", folder=folder)
         self._process: subprocess.Popen[bytes] | None = None
+        self._log_starts_at = 0
 
     @property
     def url(self) -> str:
