@@ -29,6 +29,28 @@ def test_closed_weekdays_and_hours_are_forecast_as_nothing() -> None:
     assert (result.mean[~closed] > 0).all()
 
 
+def test_hours_that_were_cut_two_months_ago_are_forecast_as_nothing() -> None:
+    truth = true_mean(140, per_day=1_000)
+    truth[84:, 36:] = 0.0
+    result = forecast(simulated(truth, seed=20), horizon_days=7)
+    assert not result.mean[:, 36:].any()
+    assert (result.mean[0, 20:36] > 0).all()
+
+
+def test_a_queue_that_fell_silent_a_month_ago_is_forecast_as_silent() -> None:
+    truth = true_mean(112, per_day=300)
+    truth[84:] = 0.0
+    assert not forecast(simulated(truth, seed=21), horizon_days=14).mean.any()
+
+
+def test_a_quiet_weekday_is_not_taken_for_a_closed_one() -> None:
+    truth = np.full((35, 48), 0.5 / 48)
+    silent = simulated(truth, seed=22).counts
+    silent[[13, 20, 27, 34]] = 0.0  # four Sundays without a call: likely at one in two days
+    result = forecast(History(MONDAY, 30, silent), horizon_days=7)
+    assert result.mean[6].sum() > 0.1
+
+
 def test_a_file_that_leaves_out_closed_hours_gives_the_same_forecast_as_one_with_zeros() -> None:
     with_zeros = simulated(true_mean(56, per_day=400), seed=3)
     counts = np.where(true_mean(56, per_day=400) == 0, np.nan, with_zeros.counts)

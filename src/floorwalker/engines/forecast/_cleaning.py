@@ -13,6 +13,8 @@ from floorwalker.engines.forecast._history import BoolArray, FloatArray, History
 
 CLOSED_EVIDENCE_CONTACTS = 5.0  # a slot is shut when this many were to be expected and none came
 CLOSED_EVIDENCE_WEEKS = 4  # a weekday is shut when its last four were
+RECENT_WEEKS = 8  # in which changed opening hours show
+NEAR_DAYS = 3  # known days within this reach make an unknown one look closed
 KNOWN_SHARE_MIN = 0.5  # a day with gaps counts when this share of its usual contacts is known
 ODD_DAY_LOW, ODD_DAY_HIGH = 0.6, 1.67  # times the running median of the same weekday
 ODD_DAY_NOISE = 4.0  # and further off than this many standard deviations of Poisson noise
@@ -78,26 +80,38 @@ def weekdays_never_seen(history: History) -> list[int]:
 
 
 def _open_slots(counts: FloatArray, *, weekday: IntArray, is_holiday: BoolArray) -> BoolArray:
-    by_weekday = np.array([np.nansum(counts[weekday == w], axis=0) for w in range(7)])
-    pooled = by_weekday.sum(axis=0)
-    share = pooled / max(pooled.sum(), 1.0)
-    expected = by_weekday.sum(axis=1, keepdims=True) * share
-    open_slots = (by_weekday > 0) | ((pooled > 0) & (expected < CLOSED_EVIDENCE_CONTACTS))
+    """Find the opening hours, from all the history and, should they have changed, from its end."""
+    overall = np.nansum(counts, axis=0)
+    common = overall / max(overall.sum(), 1.0)
+    open_slots = np.zeros((7, counts.shape[1]), dtype=np.bool_)
     for w in range(7):
-        if _weekday_is_shut(counts, days=np.flatnonzero((weekday == w) & ~is_holiday)):
-            open_slots[w] = False
-    return np.asarray(open_slots)
+        own = counts[weekday == w]
+        if not _weekday_is_shut(counts, days=np.flatnonzero((weekday == w) & ~is_holiday)):
+            open_slots[w] = ~_proven_shut(own, common) & ~_proven_shut(own[-RECENT_WEEKS:], common)
+    return np.asarray(open_slots & (overall > 0))
+
+
+def _proven_shut(rows: FloatArray, common: FloatArray) -> BoolArray:
+    """Tell the slots without a contact where the common course would have brought several."""
+    contacts = np.nansum(rows, axis=0)
+    return np.asarray((contacts == 0) & (contacts.sum() * common >= CLOSED_EVIDENCE_CONTACTS))
 
 
 def _weekday_is_shut(counts: FloatArray, *, days: IntArray) -> bool:
-    """Tell whether the last weeks show this weekday without a single contact.
+    """Tell whether the last weeks show this weekday without any of the contacts to be expected.
 
-    A day nothing is known of counts as shut when its neighbours are known: many sources simply
+    A day nothing is known of counts as empty when its neighbours are known: many sources simply
     do not write closed days. With nothing known around it, it tells nothing.
     """
-    any_contact = np.nansum(counts, axis=1) > 0
-    evidence = [d for d in days if any_contact[max(0, d - 3) : d + 4].any()]
-    return bool(evidence) and not any_contact[evidence[-CLOSED_EVIDENCE_WEEKS:]].any()
+    totals = np.nansum(counts, axis=1)
+    known = np.asarray(~np.isnan(counts).all(axis=1))
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(totals, NEAR_DAYS), 2 * NEAR_DAYS + 1)
+    telling = days[known[days] | (around.max(axis=1) > 0)[days]]
+    if telling.size == 0 or totals.max() <= 0:
+        return False
+    usual = totals[telling].mean() or totals[totals > 0].mean()
+    last = telling[-CLOSED_EVIDENCE_WEEKS:]
+    return bool(totals[last].sum() == 0 and usual * last.size >= CLOSED_EVIDENCE_CONTACTS)
 
 
 def _filled(counts: FloatArray, *, weekday: IntArray, is_holiday: BoolArray) -> FloatArray:

@@ -8,7 +8,7 @@ common; and a rank-4 approximation of √(count + ¼), whose noise is the same i
 import numpy as np
 
 from floorwalker.engines.forecast._cleaning import CleanPast
-from floorwalker.engines.forecast._history import FloatArray
+from floorwalker.engines.forecast._history import FloatArray, IntArray
 
 HALF_LIFE_DAYS = 56.0
 ALIKE_DISTANCE = 0.08  # total variation under which a weekday has the common course
@@ -31,7 +31,7 @@ def day_profile(past: CleanPast) -> FloatArray:
     return _normalised(np.where(past.open_slots, shrunk + low_rank, 0.0))
 
 
-def _shrunk_shares(past: CleanPast, *, days: np.ndarray, recency: FloatArray) -> FloatArray:
+def _shrunk_shares(past: CleanPast, *, days: IntArray, recency: FloatArray) -> FloatArray:
     shares = past.rows[days] / past.totals[days, None]
     common = _smoothed(
         np.average(shares, axis=0, weights=recency), contacts=float(past.totals[days].sum())
@@ -60,7 +60,7 @@ def _smoothed(common: FloatArray, *, contacts: float) -> FloatArray:
     return np.asarray((1 - lean) * common + lean * around)
 
 
-def _low_rank_shares(past: CleanPast, *, days: np.ndarray, recency: FloatArray) -> FloatArray:
+def _low_rank_shares(past: CleanPast, *, days: IntArray, recency: FloatArray) -> FloatArray:
     recent = days[-RANK_DAYS_MAX:]
     weights = recency[-RANK_DAYS_MAX:]
     ever_open = np.flatnonzero(past.open_slots.any(axis=0))
