@@ -8,6 +8,9 @@ which block-coordinate Frank-Wolfe steps approach from the roster in hand (Lacos
 the same bound as column generation and needs no linear programme.
 """
 
+import itertools
+import math
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -25,6 +28,7 @@ from floorwalker.engines.roster._search import Demand, Week, priced_week
 Floats = NDArray[np.float64]
 
 MOVES_PER_EVALUATION = 2
+HEADCOUNTS_MAX = 2_000  # with so few combinations of people, demand buys whole people only
 GAIN_MIN = 1e-9  # weighted agent-hours
 
 
@@ -60,9 +64,11 @@ class Bound:
         self._demand = demand
         self._cover, self._costs = demand.cover.copy(), demand.costs.copy()
         self._mixtures = [_Mixture(week) for week in weeks]
-        masks = {member.mask for member in crew.members} | {mask for mask, _ in demand.pinned}
-        self._masks = sorted(masks)
-        self._whole_people = self._costs_by_headcount() if len(masks) == 1 else None
+        people = Counter(member.mask for member in crew.members)
+        people += Counter(mask for mask, _ in demand.pinned)
+        self._masks = sorted(people)
+        self._headcounts = _headcounts([people[mask] for mask in self._masks])
+        self._headcount_costs = [self._cost_of(row) for row in self._headcounts]
 
     def improve(self, stop: Callable[[], bool]) -> None:
         """Move every agent's mixture a few times, then price everybody at the new slopes."""
@@ -112,35 +118,37 @@ class Bound:
         slots = self._demand.slots
         for mask, presence in self._demand.pinned:
             worth += float(prices[mask][:slots] @ presence)
-        by_mask = {mask: price[:slots] for mask, price in prices.items()}
-        least = self._demand_buying_at(by_mask) - worth - self._crew.owed_cost
-        self.value = max(self.value, least)
+        least = self._demand_buying_at({mask: prices[mask][:slots] for mask in self._masks})
+        self.value = max(self.value, least - worth - self._crew.owed_cost)
 
     def _demand_buying_at(self, prices: dict[int, Floats]) -> float:
         """Least cost of demand when presence of each group can be bought at these prices."""
-        if self._whole_people is not None:
-            [price] = prices.values()
-            headcounts = np.arange(len(self._whole_people))[:, None]
-            return float((self._whole_people + headcounts * price).min(axis=0).sum())
-        return demand_buying_at(self._demand, prices)
+        if not len(self._headcounts):
+            return demand_buying_at(self._demand, prices)
+        paid = self._headcounts @ np.array([prices[mask] for mask in self._masks])
+        return float((self._headcount_costs + paid).min(axis=0).sum())
 
-    def _costs_by_headcount(self) -> Floats:
-        """The demand's cost with 0, 1, 2 … people of the one group there is, by slot."""
-        demand, [mask] = self._demand, self._masks
-        people = len(self._crew.members) + len(demand.pinned)
+    def _cost_of(self, headcount: NDArray[np.int64]) -> Floats:
+        """What each slot costs with so many people of each group."""
+        demand = self._demand
         cover, costs = np.zeros_like(demand.cover), np.zeros(demand.slots)
-        rows = []
+        subsets = np.arange(demand.subsets)
+        for mask, people in zip(self._masks, headcount, strict=True):
+            cover[:, (subsets & mask) > 0] += people
+        # Nobody more: only counts the cost of every slot.
         move_people(cover, demand.need, costs, 0, np.ones(demand.slots), demand.weights)
-        rows.append(costs.copy())
-        for _ in range(people):
-            amounts = np.ones(demand.slots)
-            move_people(cover, demand.need, costs, mask, amounts, demand.weights)
-            rows.append(costs.copy())
-        return np.array(rows)
+        return costs
+
+
+def _headcounts(people: list[int]) -> NDArray[np.int64]:
+    """Every number of people of each group that can be present, or no row when too many."""
+    if math.prod(most + 1 for most in people) > HEADCOUNTS_MAX:
+        return np.zeros((0, len(people)), dtype=np.int64)
+    return np.array(list(itertools.product(*(range(most + 1) for most in people))))
 
 
 def demand_buying_at(demand: Demand, prices: dict[int, Floats]) -> float:
-    """As above for several groups, fractions of people allowed: each queue buys the cheapest.
+    """The least cost with fractions of people allowed: each queue buys from the cheapest group.
 
     The cost of a queue is a parabola in pieces whose slope is piecewise linear in its relative
     shortage, so the best shortage is read off by interpolation.

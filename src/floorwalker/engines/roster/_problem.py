@@ -59,9 +59,9 @@ class Contract:
     paid_minutes_max: int
     shift_minutes_min: int = 0
     shift_minutes_max: int = MINUTES_PER_DAY
-    shifts_max: int = 7
+    shifts_max: int = 14
     days_off_min: int = 0
-    consecutive_days_max: int = 7
+    consecutive_days_max: int = 14
     rest_minutes_min: int = 0
 
 
