@@ -188,16 +188,18 @@ def _moment_texts(table: _Table, columns: Mapping[str, str]) -> Iterator[str]:
 
 def _interval_minutes(texts: Sequence[str], *, order: _moments.Order, zone: ZoneInfo) -> int | None:
     reader = _moments.MomentReader(order, zone=zone)
-    seen = set()
+    seen, midnights_only = set(), True
     for text in texts[:20_000]:
         try:
-            seen.add(reader.read(text).at)
+            moment = reader.read(text)
         except RowError:
             continue
+        seen.add(moment.at)
+        midnights_only = midnights_only and moment.second == 0
     steps = Counter(int((b - a).total_seconds()) // 60 for a, b in pairwise(sorted(seen)))
     for minutes, _ in steps.most_common():
-        if minutes >= _DAY_MINUTES:
+        if minutes >= _DAY_MINUTES and midnights_only:
             return _DAY_MINUTES
-        if minutes > 0 and _DAY_MINUTES % minutes == 0:
+        if 0 < minutes < _DAY_MINUTES and _DAY_MINUTES % minutes == 0:
             return minutes
     return None

@@ -46,13 +46,15 @@ class Order:
 class Moment(NamedTuple):
     """An instant with its local day and second of the day.
 
-    `repeats_after_seconds` is not zero when the wall clock shows this time twice.
+    `repeats_after_seconds` is not zero when the wall clock shows this time again later;
+    `is_repeat` when an offset in the data says that this is that later time.
     """
 
     at: datetime
     day: date
     second: int
     repeats_after_seconds: int
+    is_repeat: bool = False
 
 
 def order_of(texts: Iterable[str], *, name: str, chosen: str | None = None) -> Order:
@@ -138,7 +140,7 @@ class MomentReader:
         offset = self._offset_all_day(at.date())
         if offset is None or not 0 <= _second_of(at) + offset < DAY_SECONDS:
             local = at.astimezone(self._zone)
-            return Moment(at, local.date(), _second_of(local), 0)
+            return Moment(at, local.date(), _second_of(local), 0, is_repeat=local.fold == 1)
         return Moment(at, at.date(), _second_of(at) + offset, 0)
 
     def _day(self, text: str) -> date:
@@ -269,7 +271,7 @@ def _date_of(text: str, *, order: str) -> date:
         raise RowError("bad_time", f"{text[:40]!r} is no date")
     numbers = dict(zip(order, map(int, parts), strict=True))
     year = numbers["y"]
-    if year < 100:
+    if len(parts[order.index("y")]) <= 2:
         year += 2000 if year < CENTURY_TURNS_AT else 1900
     try:
         day = date(year, numbers["m"], numbers["d"])

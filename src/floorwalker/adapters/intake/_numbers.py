@@ -13,7 +13,7 @@ WAIT_SECONDS_MAX = 7 * 24 * 3600
 _COMMA_DECIMAL = re.compile(r"-?\d+,\d{1,2}\Z|-?\d{1,3}(?:[.  ]\d{3})+,\d+\Z")
 _POINT_DECIMAL = re.compile(r"-?\d+\.\d+\Z|-?\d{1,3}(?:,\d{3})+\.\d+\Z")
 _CLOCKED = re.compile(r"(-)?(?:(\d+):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?\Z")
-_EMPTY = ("", "-", "n/a", "na", "null", "none", "nan")
+_EMPTY = ("", "-", "n/a", "na", "null", "none")
 
 
 def uses_decimal_comma(cells: Iterable[str]) -> bool:
@@ -37,6 +37,8 @@ def number(text: str, *, field: str, decimal_comma: bool) -> float | None:
         if text.lower() in _EMPTY:
             return None
         value = _marked_number(text, field=field, decimal_comma=decimal_comma)
+    if math.isnan(value):
+        return None
     if not math.isfinite(value):
         raise RowError("bad_number", f"{field} is {text[:40]!r}")
     if value < 0:

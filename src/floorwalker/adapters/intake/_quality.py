@@ -67,6 +67,7 @@ class Collector:
         self._marks: dict[str, _Mark] = {}
         self._newest: dict[str, datetime] = {}
         self._doubled_seen: set[tuple[str, date, int]] = set()
+        self._repeats_seen: set[tuple[str, datetime]] = set()
         self._fingerprints: set[int] = set()
 
     def contact(self, row: ContactRow, *, moment: Moment, sequence: str) -> None:
@@ -93,10 +94,14 @@ class Collector:
             row = self._doubled(row, moment=moment, slot=slot, effect=effect)
         cells = self._day(row.queue, moment.day)
         if cells is not None:
-            second_pass = row.starts_at != moment.at
+            second_pass = moment.is_repeat or row.starts_at != moment.at
+            if second_pass and (row.queue, row.starts_at) in self._repeats_seen:
+                raise _repeated(row.offered, row=row)
+            if second_pass:
+                self._repeats_seen.add((row.queue, row.starts_at))
             if cells[slot] != ABSENT and not second_pass:
                 raise _repeated(cells[slot], row=row)
-            cells[slot] = row.offered + (cells[slot] if second_pass else 0)
+            cells[slot] = row.offered + (max(0, cells[slot]) if second_pass else 0)
         if row.answered is not None and row.answered > row.offered:
             self.mark("more_answered_than_offered", effect, example=f"line {row.line}")
         self._take(row.starts_at, effect=effect, sequence=row.queue, line=row.line)

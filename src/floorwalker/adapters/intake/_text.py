@@ -53,7 +53,7 @@ def sample(path: Path) -> Sample:
             )
         lines = [line for line in head_lines if line.strip()]
         for spot in range(1, SPOTS + 1):
-            offset = size_bytes * spot // (SPOTS + 1) // 4 * 4
+            offset = (size_bytes - SPOT_BYTES) * spot // SPOTS // 4 * 4
             if offset <= HEAD_BYTES:
                 continue
             file.seek(offset)
