@@ -1,0 +1,1 @@
+"""Documented problem files (JSON): schema, clear errors, and the way into the engines."""
