@@ -67,8 +67,8 @@ def _newest_versions(site: Site) -> list[ForecastVersion]:
     newest = (
         ForecastVersion.objects.filter(queue__site=site, queue__is_active=True)
         .select_related("queue")
-        .order_by("queue", "-pk")
-        .distinct("queue")
+        .order_by("queue_id", "-pk")
+        .distinct("queue_id")
     )
     return sorted(newest, key=lambda version: version.queue.name)
 

@@ -76,8 +76,8 @@ def latest_forecasts(site: Site, *, week: Week) -> list[ForecastVersion]:
             intervals__starts_at__gte=week.moment(6 * 1440),
         )
         .select_related("queue", "queue__service_target")
-        .order_by("queue", "-pk")
-        .distinct("queue")
+        .order_by("queue_id", "-pk")
+        .distinct("queue_id")
     )
     found = list(versions)
     missing = set(site.queues.filter(is_active=True)) - {version.queue for version in found}
