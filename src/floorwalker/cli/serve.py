@@ -49,8 +49,17 @@ def serve(
     port: int = DEFAULT_PORT,
     workers: int = 1,
     tell: Callable[[str], None] = click.echo,
+    when_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then stop everything in order. Call it in the main thread.
+
+    Args:
+        folder: The data folder.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes any free one.
+        workers: How many job workers to run.
+        tell: Takes each line for the person at the terminal.
+        when_ready: Called once with the site's address when it answers.
 
     Raises:
         SetupError: Another `serve` has the folder, the port is taken, or something cannot start.
@@ -78,6 +87,8 @@ def serve(
         address = _address(host, listener=listener)
         if supervisor.run(until=lambda: _answers(address), look_seconds=READY_LOOK_SECONDS):
             tell(f"Floorwalker is ready: http://{address}/")
+            if when_ready is not None:
+                when_ready(f"http://{address}/")
             supervisor.run(until=lambda: False)
         tell("Stopping.")
 
