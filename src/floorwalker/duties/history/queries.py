@@ -14,6 +14,9 @@ from django.db.models import Count, Max, Min, Sum
 
 from floorwalker.duties.history.choices import WAIT_BOUNDS_SECONDS, ImportState
 from floorwalker.duties.history.models import DayStat, Import, IntervalStat, RejectedRows
+from floorwalker.duties.history.queue_history import (
+    queue_history as queue_history,  # noqa: PLC0414 - other duties find it here, in an open room
+)
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.errors import NotFoundError

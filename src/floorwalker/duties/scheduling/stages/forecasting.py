@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from floorwalker.duties.history.queue_history import queue_history
+from floorwalker.duties.history.queries import queue_history
 from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
 from floorwalker.engines.forecast import (

@@ -1,0 +1,271 @@
+"""Who may open what: every page of the site, for six people, in one table.
+
+A new page: add one line to `PAGES`, keyed by the page's url name. The six statuses are those of
+
+    nobody   not signed in (302: sent to sign in)
+    ben      an agent
+    asha     a supervisor of Ben's team
+    zoe      a supervisor of another site
+    otto     an auditor: reads everything, changes nothing
+    mia      the manager of Asha's site
+
+Give `arguments` when the address has any (a function of the cast that makes what it names),
+`method="post"` for deeds, and `data` when the status depends on what is sent. What one visitor
+changes, the next does not see.
+"""
+
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.builders.cast import Cast
+from tests.builders.plans import MONDAY, make_forecast, make_queue, make_requirement
+
+from floorwalker.duties.history.models import Import, RejectedRows
+from floorwalker.duties.history.records import Detection, FileKind, Layout, ZoneSource, jsonable
+from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.models import Roster, Shift, ShiftTemplate
+from floorwalker.foundation import clock
+from floorwalker.foundation.jobs.models import Job
+
+VISITORS = ("nobody", "ben", "asha", "zoe", "otto", "mia")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What each visitor gets."""
+
+    nobody: int
+    ben: int
+    asha: int
+    zoe: int
+    otto: int
+    mia: int
+    method: str = "get"
+    arguments: Callable[[Cast], dict[str, object]] = lambda cast: {}
+    data: Callable[[Cast], dict[str, object]] = lambda cast: {}
+    sends_json: bool = False
+
+    def expected(self) -> dict[str, int]:
+        return {visitor: getattr(self, visitor) for visitor in VISITORS}
+
+
+def a_job(cast: Cast) -> dict[str, object]:
+    return {"job_id": Job.objects.create(kind="dig", site=cast.site, created_at=clock.now()).pk}
+
+
+def an_import(cast: Cast) -> dict[str, object]:
+    detection = Detection(
+        file_name="calls.csv",
+        kind=FileKind.INTERVALS,
+        layout=Layout.PLAIN,
+        encoding="utf-8",
+        delimiter=",",
+        header=("time", "offered"),
+        columns={"time": "time", "offered": "offered"},
+        date_order="ymd",
+        zone_name=cast.site.zone,
+        zone_source=ZoneSource.ASSUMED,
+        decimal_comma=False,
+        interval_minutes=30,
+        queue_name="all",
+        size_bytes=10,
+    )
+    import_ = Import.objects.create(
+        site=cast.site,
+        file_name=detection.file_name,
+        size_bytes=detection.size_bytes,
+        kind=detection.kind.value,
+        detection=jsonable(detection),
+        created_at=clock.now(),
+    )
+    RejectedRows.objects.create(of_import=import_, csv_gzip=gzip.compress(b"line,reason\n"))
+    return {"import_id": import_.pk}
+
+
+def a_forecast(cast: Cast) -> dict[str, object]:
+    return {"version_id": make_forecast(make_queue(cast.site), days=7).pk}
+
+
+def a_requirement(cast: Cast) -> dict[str, object]:
+    make_forecast(make_queue(cast.site), days=7)
+    return {"requirement_id": make_requirement(cast.site).pk}
+
+
+def a_rehearsed_roster(cast: Cast) -> dict[str, object]:
+    """Ben works on Monday from 9 to 17."""
+    roster = Roster.objects.create(
+        site=cast.site,
+        week_starts_on=MONDAY,
+        requirement_id=a_requirement(cast)["requirement_id"],
+        state=RosterState.REHEARSED,
+        created_at=clock.now(),
+    )
+    template = ShiftTemplate.objects.create(
+        site=cast.site,
+        name="Day",
+        start_minute_earliest=8 * 60,
+        start_minute_latest=12 * 60,
+        length_minutes_min=8 * 60,
+        length_minutes_max=8 * 60,
+    )
+    nine = datetime.combine(MONDAY, time(9), tzinfo=cast.site.tzinfo)
+    Shift.objects.create(
+        roster=roster,
+        person=cast.people["ben"],
+        template=template,
+        starts_at=nine,
+        ends_at=nine + timedelta(hours=8),
+    )
+    return {"roster_id": roster.pk}
+
+
+def ben_from_ten(cast: Cast) -> dict[str, object]:
+    shift = Shift.objects.get()
+    times = {"starts_on": str(MONDAY), "start_minute": 10 * 60, "end_minute": 18 * 60}
+    return {"shift_id": shift.pk, "version": shift.version, **times}
+
+
+PAGES = {
+    # everybody's
+    "healthz": Page(200, 200, 200, 200, 200, 200),
+    "set_language": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "sign_in": Page(200, 302, 302, 302, 302, 302),
+    "sign_out": Page(302, 302, 302, 302, 302, 302, method="post"),
+    # jobs
+    "jobs": Page(302, 403, 200, 200, 200, 200),
+    "job": Page(302, 403, 200, 403, 200, 200, arguments=a_job),
+    "job_cancel": Page(302, 403, 302, 403, 403, 302, method="post", arguments=a_job),
+    "job_retry": Page(302, 403, 409, 403, 403, 409, method="post", arguments=a_job),
+    # history
+    "history": Page(302, 403, 200, 200, 200, 200),
+    "upload": Page(302, 403, 200, 200, 403, 200),
+    "import": Page(302, 403, 200, 403, 200, 200, arguments=an_import),
+    "rejected_rows": Page(302, 403, 200, 403, 200, 200, arguments=an_import),
+    "read_again": Page(302, 403, 422, 403, 403, 422, method="post", arguments=an_import),
+    "confirm_import": Page(302, 403, 302, 403, 403, 302, method="post", arguments=an_import),
+    "discard_import": Page(302, 403, 302, 403, 403, 302, method="post", arguments=an_import),
+    # scheduling
+    "today": Page(302, 302, 200, 200, 200, 200),
+    "my_week": Page(302, 200, 200, 200, 200, 200),
+    "weeks": Page(302, 403, 200, 200, 200, 200),
+    "plan_week_start": Page(
+        302, 403, 302, 302, 403, 302, method="post", data=lambda cast: {"week_starts_on": MONDAY}
+    ),
+    "forecasts": Page(302, 403, 200, 200, 200, 200),
+    "forecast": Page(302, 403, 200, 403, 200, 200, arguments=a_forecast),
+    "forecast_edit": Page(
+        *(302, 403, 302, 403, 403, 302),
+        method="post",
+        arguments=a_forecast,
+        data=lambda cast: {"day": MONDAY, "percent": 10, "note": "a campaign"},
+    ),
+    "requirements": Page(302, 403, 200, 200, 200, 200),
+    "requirement": Page(302, 403, 200, 403, 200, 200, arguments=a_requirement),
+    "roster": Page(302, 403, 200, 403, 200, 200, arguments=a_rehearsed_roster),
+    "rehearsal": Page(302, 403, 200, 403, 200, 200, arguments=a_rehearsed_roster),
+    "rehearse": Page(302, 403, 302, 403, 403, 302, method="post", arguments=a_rehearsed_roster),
+    "shift_change": Page(
+        *(302, 403, 200, 403, 403, 200),
+        method="post",
+        arguments=a_rehearsed_roster,
+        data=ben_from_ten,
+        sends_json=True,
+    ),
+    "shift_undo": Page(
+        *(302, 403, 404, 403, 403, 404),
+        method="post",
+        arguments=a_rehearsed_roster,
+        data=lambda cast: {"undo_token": 1},
+        sends_json=True,
+    ),
+    "publish": Page(
+        *(302, 403, 302, 403, 403, 302),
+        method="post",
+        arguments=a_rehearsed_roster,
+        data=lambda cast: {"revision": 1},
+    ),
+}
+
+WITHOUT_A_PERMISSION = {
+    "healthz": "the process that watches the web server asks it",
+    "set_language": "the sign-in page speaks both languages too",
+    "sign_in": "nobody is signed in yet",
+    "sign_out": "whoever came in may leave",
+}
+"""Pages that need no permission, each with the reason; all others wear `@page_permission`."""
+
+
+def pages_of_the_site() -> Iterator[tuple[str, URLPattern]]:
+    yield from _patterns(get_resolver().url_patterns)
+
+
+def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns)
+        else:
+            yield str(pattern.name), pattern
+
+
+def test_every_page_is_in_the_table_and_every_line_of_the_table_is_a_page():
+    assert {name for name, _pattern in pages_of_the_site()} == set(PAGES)
+
+
+def test_every_page_asks_for_a_permission_or_is_excused():
+    open_pages = {
+        name
+        for name, pattern in pages_of_the_site()
+        if not hasattr(pattern.callback, "required_permission")
+    }
+    assert open_pages == set(WITHOUT_A_PERMISSION)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_visitor_gets_what_the_table_says(name: str, cast: Cast):
+    page = PAGES[name]
+    address = reverse(name, kwargs=page.arguments(cast))
+    found = {who: _visit(address, page, cast, who=who) for who in VISITORS}
+    assert found == page.expected()
+
+
+def test_a_deed_is_never_done_by_a_link(cast: Cast):
+    client = Client()
+    client.force_login(cast.users["mia"])
+    answers = {
+        name: client.get(reverse(name, kwargs=dict.fromkeys(pattern.pattern.converters, 1)))
+        for name, pattern in pages_of_the_site()
+        if PAGES[name].method == "post" and name != "set_language"  # Django's own: redirects
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(
+        answers, 405
+    )
+
+
+def test_nobody_is_sent_to_sign_in_and_back(cast: Cast):
+    assert Client().get("/jobs/").url == "/sign-in/?next=/jobs/"
+
+
+def test_a_visitor_may_change_the_language_before_signing_in(db: None):
+    answer = Client().post(reverse("set_language"), {"language": "fr", "next": "/sign-in/"})
+    assert answer.url == "/sign-in/"
+    assert answer.cookies["django_language"].value == "fr"
+
+
+def _visit(address: str, page: Page, cast: Cast, *, who: str) -> int:
+    client = Client()
+    if who != "nobody":
+        client.force_login(cast.users[who])
+    sent: dict[str, Any] = {"data": page.data(cast)}
+    if page.sends_json:
+        sent["content_type"] = "application/json"
+    with transaction.atomic():
+        status: int = getattr(client, page.method)(address, **sent).status_code
+        transaction.set_rollback(True)
+    return status
