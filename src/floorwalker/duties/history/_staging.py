@@ -72,8 +72,9 @@ def stage(
                     agents += chunk.agents
             else:
                 cursor.execute(_TABLES[detection.kind])
-                with cursor.copy("COPY history_staged FROM STDIN") as copy:
-                    for chunk in reading.chunks():
+                # One COPY a chunk: between them `progress` may write through this connection.
+                for chunk in reading.chunks():
+                    with cursor.copy("COPY history_staged FROM STDIN") as copy:
                         for values in _values(chunk.contacts or chunk.intervals):
                             copy.write_row(values)
                 cursor.execute("ANALYZE history_staged")
