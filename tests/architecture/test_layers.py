@@ -3,6 +3,8 @@
 import ast
 import subprocess
 import sys
+from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,20 @@ def test_a_duty_uses_another_only_through_its_open_rooms():
         if len(parts) > 3 and parts[3] not in OPEN_TO_OTHER_DUTIES
     ]
     assert found == []
+
+
+def test_duties_form_no_circle():
+    uses = defaultdict(set)
+    for file in sources():
+        if DUTIES in file.parents:
+            duty = file.relative_to(DUTIES).parts[0]
+            named = {
+                name.split(".")[2]
+                for _line, name in imports_of(file)
+                if name.startswith("floorwalker.duties.")
+            }
+            uses[duty] |= named - {duty}
+    assert set(TopologicalSorter(uses).static_order()) >= {"history", "scheduling"}
 
 
 def test_adapters_leave_the_models_of_duties_to_actions_and_queries():
