@@ -1,0 +1,23 @@
+"""How many agents a workload needs, and what service a number of agents gives (Erlang B, C, A)."""
+
+from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
+from floorwalker.engines.staffing._requirement import requirement
+from floorwalker.engines.staffing._types import (
+    Performance,
+    Requirement,
+    ServiceTarget,
+    Variant,
+    Workload,
+)
+
+__all__ = [
+    "Performance",
+    "Requirement",
+    "ServiceTarget",
+    "Variant",
+    "Workload",
+    "erlang_b",
+    "erlang_c",
+    "performance",
+    "requirement",
+]
