@@ -115,9 +115,7 @@ def _scenario(missing: int, sums: Moments) -> Scenario:
     return Scenario(missing=missing, queues=tuple(queues), overall=overall)
 
 
-def _check(
-    *, seed: int, replications: int, missing: Sequence[int], absence_ratio: float
-) -> None:
+def _check(*, seed: int, replications: int, missing: Sequence[int], absence_ratio: float) -> None:
     if seed < 0:
         raise ValueError(f"seed is {seed}; it must be 0 or more")
     if not REPLICATIONS_LEAST <= replications <= REPLICATIONS_MAX:

@@ -1,0 +1,48 @@
+"""Rehearse a roster against a forecast: an event simulation of queues, skills and breaks."""
+
+from floorwalker.engines.simulate._centre import Agent, Centre, QueueModel, Shift
+from floorwalker.engines.simulate._contacts import Contacts, draw_contacts
+from floorwalker.engines.simulate._counts import Counts, counts_of
+from floorwalker.engines.simulate._estimates import (
+    CONFIDENCE,
+    Estimate,
+    QueueService,
+    Service,
+)
+from floorwalker.engines.simulate._rehearsal import (
+    REPLICATIONS_LEAST,
+    REPLICATIONS_MAX,
+    Progress,
+    Rehearsal,
+    Scenario,
+    play_once,
+    rehearse,
+)
+from floorwalker.engines.simulate._roster import Roster, roster_of
+from floorwalker.engines.simulate._trace import Trace, trace
+
+__all__ = [
+    "CONFIDENCE",
+    "REPLICATIONS_LEAST",
+    "REPLICATIONS_MAX",
+    "Agent",
+    "Centre",
+    "Contacts",
+    "Counts",
+    "Estimate",
+    "Progress",
+    "QueueModel",
+    "QueueService",
+    "Rehearsal",
+    "Roster",
+    "Scenario",
+    "Service",
+    "Shift",
+    "Trace",
+    "counts_of",
+    "draw_contacts",
+    "play_once",
+    "rehearse",
+    "roster_of",
+    "trace",
+]
