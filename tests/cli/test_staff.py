@@ -1,0 +1,144 @@
+"""`floorwalker staff` from outside: what it prints, and how it refuses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from floorwalker.cli import EXIT_BAD_INPUT, main
+
+Run = Callable[..., tuple[int, str, str]]
+TARGET = ("--service-level", "0.8", "--within", "20")
+HALF_HOURS = """start,offered,aht_seconds
+2026-11-23 08:00,100,180
+2026-11-23 08:30,100,180
+2026-11-23 09:00,0,
+"""
+
+
+@pytest.fixture
+def staff(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Run:
+    """Run the command on a file of this text; give the exit code, the output and the errors."""
+
+    def run(text: str, *words: str) -> tuple[int, str, str]:
+        file = tmp_path / "demand.csv"
+        file.write_text(text, encoding="utf-8")
+        monkeypatch.setattr("sys.argv", ["floorwalker", "staff", str(file), *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def test_the_published_example_is_printed_as_one_json_object(staff: Run) -> None:
+    code, out, _ = staff(HALF_HOURS, *TARGET, "--shrinkage", "0.3", "--interval", "30", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert [row["agents"] for row in answer["rows"]] == [14, 14, 0]
+    assert [row["scheduled"] for row in answer["rows"]] == [20, 20, 0]
+    first = answer["rows"][0]
+    assert list(first) == [
+        "start",
+        "offered",
+        "aht_seconds",
+        "agents",
+        "scheduled",
+        "service_level",
+        "asa_seconds",
+        "abandonment",
+        "occupancy",
+    ]
+    assert first["start"] == "2026-11-23 08:00"
+    assert first["service_level"] == pytest.approx(0.888, abs=5e-4)
+    assert first["abandonment"] == 0
+    assert answer["assumptions"]["model"] == "Erlang C"
+
+
+def test_patience_makes_it_erlang_a_with_fewer_agents(staff: Run) -> None:
+    _, out, _ = staff(HALF_HOURS, *TARGET, "--patience", "120", "--json")
+    answer = json.loads(out)
+    assert answer["assumptions"]["model"] == "Erlang A"
+    assert answer["rows"][0]["agents"] < 14
+    assert answer["rows"][0]["abandonment"] > 0
+
+
+def test_limits_on_wait_abandonment_and_occupancy_are_kept(staff: Run) -> None:
+    limits = ("--asa-max", "3", "--abandonment-max", "0.01", "--occupancy-max", "0.6")
+    _, out, _ = staff(HALF_HOURS, *TARGET, "--patience", "120", *limits, "--json")
+    row = json.loads(out)["rows"][0]
+    assert row["asa_seconds"] <= 3
+    assert row["abandonment"] <= 0.01
+    assert row["occupancy"] <= 0.6
+
+
+def test_the_interval_is_read_from_the_starts_of_each_queue(staff: Run) -> None:
+    text = (
+        "queue,start,offered,aht_seconds\n"
+        "A,2026-11-23 08:00,50,180\nB,2026-11-23 08:00,50,180\n"
+        "A,2026-11-23 08:15,50,180\nB,2026-11-23 08:15,50,180\n"
+    )
+    _, out, _ = staff(text, *TARGET, "--json")
+    answer = json.loads(out)
+    assert answer["assumptions"]["interval_minutes"] == 15
+    assert [row["queue"] for row in answer["rows"]] == ["A", "B", "A", "B"]
+    assert answer["rows"][0]["agents"] == 14
+
+
+def test_one_row_is_half_an_hour_and_says_so(staff: Run) -> None:
+    _, out, _ = staff("start,offered,aht_seconds\n2026-11-23,100,180\n", *TARGET, "--json")
+    answer = json.loads(out)
+    assert answer["assumptions"]["interval_minutes"] == 30
+    assert "assumed" in answer["assumptions"]["note"]
+
+
+def test_without_json_it_is_a_table(staff: Run) -> None:
+    code, out, _ = staff(HALF_HOURS, *TARGET)
+    assert code == 0
+    assert "88.8%" in out
+    assert "model: Erlang C" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "the file is empty"),
+        ("start,offered\n2026-11-23,5\n", "column aht_seconds is missing"),
+        ("start,offered,aht_seconds\n", "a header and no rows"),
+        ("start,offered,aht_seconds\n2026-11-23,-5,180\n", "line 2: offered is '-5'"),
+        ("start,offered,aht_seconds\n2026-11-23,5,0\n", "line 2: aht_seconds is 0"),
+        ("start,offered,aht_seconds\n2026-11-23,5,\n", "line 2: aht_seconds is ''"),
+        ("start,offered,aht_seconds\nMonday,5,180\n", "line 2: start is 'Monday'"),
+        ("start,offered,aht_seconds\n2026-11-23,1e9,1e9\n", "Erlangs"),
+        (
+            "start,offered,aht_seconds\n2026-11-23T08:00Z,5,180\n2026-11-23T08:30,5,180\n",
+            "some starts have a time zone",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused(staff: Run, text: str, complaint: str) -> None:
+    code, out, errors = staff(text, *TARGET, "--json")
+    assert (code, out) == (EXIT_BAD_INPUT, "")
+    assert complaint in errors
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--service-level", "1.2", "--within", "20"),
+        ("--service-level", "0.8", "--within", "nan"),
+        ("--service-level", "0.8"),
+        (*TARGET, "--shrinkage", "1"),
+        (*TARGET, "--patience", "0"),
+        (*TARGET, "--interval", "0"),
+        (*TARGET, "--occupancy-max", "1.1"),
+    ],
+)
+def test_a_wrong_option_is_refused_as_such(staff: Run, words: tuple[str, ...]) -> None:
+    code, _, errors = staff(HALF_HOURS, *words)
+    assert code == 2
+    assert "--" in errors
