@@ -1,8 +1,10 @@
 """The ASGI application: Django in a pool of threads (docs/decisions/0003-django-in-threads.md)."""
 
 import os
+from typing import cast
 
 from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import WSGIApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "floorwalker.config.settings")
 
@@ -10,4 +12,4 @@ from django.core.wsgi import get_wsgi_application  # needs the settings' name fi
 
 WEB_THREADS = 8
 
-application = WSGIMiddleware(get_wsgi_application(), workers=WEB_THREADS)
+application = WSGIMiddleware(cast("WSGIApp", get_wsgi_application()), workers=WEB_THREADS)

@@ -8,6 +8,13 @@ from psycopg.conninfo import conninfo_to_dict
 from floorwalker.foundation.errors import SetupError
 
 CONNECTION_SECONDS_MAX = 60
+_DJANGO_NAMES = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
 
 
 def django_database(url: str) -> dict[str, Any]:
@@ -26,17 +33,10 @@ def django_database(url: str) -> dict[str, Any]:
             where="DATABASE_URL",
             next_step="Write postgresql://user:password@host/database.",
         )
-    taken = {
-        "dbname": "NAME",
-        "user": "USER",
-        "password": "PASSWORD",
-        "host": "HOST",
-        "port": "PORT",
-    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": CONNECTION_SECONDS_MAX,
         "CONN_HEALTH_CHECKS": True,
-        **{taken[key]: value for key, value in parts.items() if key in taken},
-        "OPTIONS": {key: value for key, value in parts.items() if key not in taken},
+        **{_DJANGO_NAMES[key]: value for key, value in parts.items() if key in _DJANGO_NAMES},
+        "OPTIONS": {key: value for key, value in parts.items() if key not in _DJANGO_NAMES},
     }

@@ -5,7 +5,7 @@ without it, the very same function runs as plain Python, slower and with identic
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -21,5 +21,4 @@ def compiled(function: Function) -> Function:
     """Return `function` compiled (cached on disk) when numba is installed, else as it is."""
     if not IS_COMPILED:
         return function
-    result: Function = numba.njit(cache=True)(function)
-    return result
+    return cast("Function", numba.njit(cache=True)(function))

@@ -57,13 +57,18 @@ def secret(name: str, *, folder: Path | None = None) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
+def usual_folder(name: str) -> Path:
+    """Return where a folder of this name lives unless `FLOORWALKER_HOME` says otherwise."""
+    if os.geteuid() == 0:
+        return Path("/var/lib") / name
+    shared = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(shared).expanduser().resolve() / name
+
+
 def _chosen_folder() -> Path:
     if named := os.environ.get("FLOORWALKER_HOME"):
         return Path(named).expanduser().resolve()
-    if os.geteuid() == 0:
-        return Path("/var/lib/floorwalker")
-    shared = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(shared).expanduser().resolve() / "floorwalker"
+    return usual_folder("floorwalker")
 
 
 def _claim(folder: Path) -> None:

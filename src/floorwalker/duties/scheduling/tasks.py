@@ -1,4 +1,7 @@
-"""The jobs of planning. Each takes effect once and starts the next one."""
+"""The jobs of planning. Each takes effect once and starts the next one.
+
+Every process of the site imports this file at its start, so the engines are imported by the work.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,10 +10,6 @@ from time import monotonic
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from floorwalker.duties.scheduling.actions.store_forecasts import store_forecasts
-from floorwalker.duties.scheduling.actions.store_rehearsal import store_rehearsal
-from floorwalker.duties.scheduling.actions.store_requirement import store_requirement
-from floorwalker.duties.scheduling.actions.store_roster import store_roster
 from floorwalker.foundation import clock
 from floorwalker.foundation.jobs.actions.start_job import start_job
 from floorwalker.foundation.jobs.kinds import job_kind
@@ -24,6 +23,7 @@ REPLICATIONS = 200
 @job_kind("make_forecast", title=gettext_lazy("Forecast"))
 def make_forecast(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
     """Forecast every queue of a site, then start the roster of the week."""
+    from floorwalker.duties.scheduling.actions.store_forecasts import store_forecasts
     from floorwalker.duties.scheduling.stages.forecasting import forecast_site
 
     site = Site.objects.get(pk=site_id)
@@ -43,6 +43,8 @@ def make_forecast(job: RunningJob, *, site_id: int, week_starts_on: str) -> None
 @job_kind("make_roster", title=gettext_lazy("Requirement and roster"))
 def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
     """Work out the need of a week and roster it, then start its rehearsal."""
+    from floorwalker.duties.scheduling.actions.store_requirement import store_requirement
+    from floorwalker.duties.scheduling.actions.store_roster import store_roster
     from floorwalker.duties.scheduling.stages import requiring, rostering
     from floorwalker.duties.scheduling.week import Week
     from floorwalker.engines.roster import solve
@@ -75,6 +77,7 @@ def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
 @job_kind("rehearse_roster", title=gettext_lazy("Rehearsal"))
 def rehearse_roster(job: RunningJob, *, roster_id: int) -> None:
     """Simulate a roster against its forecast."""
+    from floorwalker.duties.scheduling.actions.store_rehearsal import store_rehearsal
     from floorwalker.duties.scheduling.models import Roster
     from floorwalker.duties.scheduling.stages import rehearsing
 

@@ -5,6 +5,8 @@ bound on the cost of any roster. The judge of its work is `floorwalker.engines.r
 which shares no code with it.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from floorwalker.engines.roster._problem import (
     Agent,
     AgentConflict,
@@ -19,8 +21,10 @@ from floorwalker.engines.roster._problem import (
     Weights,
     Window,
 )
-from floorwalker.engines.roster._solve import solve
 from floorwalker.engines.roster._validate import RosterProblemError
+
+if TYPE_CHECKING:
+    from floorwalker.engines.roster._solve import solve
 
 __all__ = [
     "Agent",
@@ -38,3 +42,12 @@ __all__ = [
     "Window",
     "solve",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the solver and its compiler when it is first asked for: pages only need the words."""
+    if name != "solve":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from floorwalker.engines.roster._solve import solve
+
+    return solve

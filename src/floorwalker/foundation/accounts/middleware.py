@@ -30,11 +30,11 @@ class ActorRequest(HttpRequest):
     """A request that knows who acts, and at which site (none before there is one)."""
 
     actor: Actor
-    site: Site | None
+    current_site: Site | None
 
 
 class ActorMiddleware:
-    """Sets `request.actor` and `request.site`; the page tells time by the site's clock."""
+    """Sets `request.actor` and `request.current_site`; the page tells time by the site's clock."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,8 +42,8 @@ class ActorMiddleware:
     def __call__(self, request: ActorRequest) -> HttpResponse:
         """Answer the request, with its actor known."""
         request.actor = _actor_of(request)
-        request.site = first_site(request.actor) if request.actor.user_id else None
-        with timezone.override(request.site.tzinfo if request.site else None):
+        request.current_site = first_site(request.actor) if request.actor.user_id else None
+        with timezone.override(request.current_site.tzinfo if request.current_site else None):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -42,6 +42,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "import_people": _LEADERS | {Role.ADMIN},
         # planning
         "edit_forecast": _PLANNERS,
+        "define_queues": _PLANNERS | {Role.ADMIN},
         "plan_week": _PLANNERS,
         "change_shift": _LEADERS,
         "publish_roster": _LEADERS,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from floorwalker.duties.scheduling.actions.add_usual_templates import add_usual_templates
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.errors import RosterAlreadyPublishedError
 from floorwalker.duties.scheduling.models import Roster
@@ -38,6 +39,7 @@ def plan_week(
                 f"the week of {week_starts_on} is published already.",
                 next_step="Change its shifts by hand.",
             )
+        add_usual_templates(actor, site=site, at=at)
         job = start_job(
             actor,
             "make_forecast" if with_forecast else "make_roster",

@@ -1,0 +1,131 @@
+"""The steps of a demo, told on the terminal while they run: imports, and planning as real jobs."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import connection
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from floorwalker.duties.history.actions import import_file
+from floorwalker.duties.history.records import Choices
+from floorwalker.duties.scheduling.actions.plan_week import plan_week
+from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
+from floorwalker.duties.scheduling.models import Roster
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.accounts.models import RoleAssignment, User
+from floorwalker.foundation.errors import FloorwalkerError, StateError
+from floorwalker.foundation.jobs.attempt import run_attempts
+from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.models import Job
+from floorwalker.foundation.people.models import Site
+
+PROGRAM = Actor.program("floorwalker demo")
+LOOK_SECONDS = 0.2
+
+Tell = Callable[[float, str], None]
+
+
+def is_filled() -> bool:
+    """Tell whether the demo got as far as its accounts, which are made last."""
+    return User.objects.exists()
+
+
+def logins() -> list[tuple[str, str]]:
+    """Return the accounts and their roles."""
+    held = RoleAssignment.objects.select_related("user").order_by("pk")
+    return [(row.user.email, str(row.get_role_display())) for row in held]
+
+
+class Steps:
+    """Runs one step after the other, each with a progress bar on the terminal."""
+
+    def __init__(self) -> None:
+        self.console = Console()
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Tell]:
+        """Show a step while it runs; yield what tells its percent and sentence."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:3.0f} %"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[sentence]}"),
+        )
+        with Progress(*columns, console=self.console) as progress:
+            task = progress.add_task(f"{title:<28}", total=100, sentence="")
+            yield _teller(progress, task)
+            progress.update(task, completed=100, sentence="")
+        if not self.console.is_terminal:
+            self.console.print(f"{title}: done")
+
+    def import_path(self, site: Site, path: Path) -> None:
+        """Import a file as `floorwalker import` does."""
+        with self.step(f"Importing {path.name}") as tell:
+            import_file(
+                PROGRAM,
+                path,
+                site=site,
+                choices=Choices(zone_name=site.zone),
+                at=clock.now(),
+                progress=lambda done, total: tell(100 * done / max(1, total), ""),
+            )
+
+    def plan(self, site: Site, *, week_starts_on: date, at: datetime) -> Roster:
+        """Run the planning jobs of a week one after the other and return its roster.
+
+        Raises:
+            StateError: one of them failed.
+        """
+        job = plan_week(
+            PROGRAM, site=site, week_starts_on=week_starts_on, with_forecast=True, at=at
+        )
+        roster_id = 0
+        while True:
+            self._run(job)
+            result = job.result or {}
+            roster_id = result.get("roster", roster_id)
+            if "next_job" not in result:
+                return Roster.objects.get(pk=roster_id)
+            job = Job.objects.get(pk=result["next_job"])
+
+    def publish(self, roster: Roster) -> None:
+        """Publish the roster."""
+        with self.step("Publishing the week"):
+            publish_roster(PROGRAM, roster_id=roster.pk, revision=roster.revision, at=clock.now())
+
+    def skip(self, path: Path, error: FloorwalkerError) -> None:
+        """Say that a file was left out, and why."""
+        self.console.print(f"Left out {path.name}: {error}", highlight=False)
+
+    def _run(self, job: Job) -> None:
+        """Run a queued job here, as a worker would, while its progress is shown."""
+        with self.step(f"{job.title}") as tell:
+            worker = threading.Thread(target=_work, args=(job.pk,))
+            worker.start()
+            while worker.is_alive():
+                worker.join(timeout=LOOK_SECONDS)
+                job.refresh_from_db()
+                tell(job.percent, job.sentence)
+        if job.state != JobState.SUCCEEDED:
+            raise StateError(f"{job.title} did not succeed: {job.error}")
+
+
+def _work(job_id: int) -> None:
+    try:
+        asyncio.run(run_attempts(job_id))
+    finally:
+        connection.close()
+
+
+def _teller(progress: Progress, task: TaskID) -> Tell:
+    def tell(percent: float, sentence: str) -> None:
+        progress.update(task, completed=percent, sentence=sentence)
+
+    return tell

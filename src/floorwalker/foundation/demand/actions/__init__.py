@@ -1,0 +1,1 @@
+"""What can be done to queues: one deed per file."""
