@@ -2,12 +2,14 @@
 
 import json
 import re
+import signal
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from floorwalker.cli import EXIT_BAD_INPUT, EXIT_RULES_BROKEN, main
+from floorwalker.cli._roster_run import _ctrl_c_sets, _Stop
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "roster.md"
 
@@ -203,3 +205,14 @@ def test_a_missing_file_is_told(floorwalker, tmp_path) -> None:
     code, _, err = floorwalker(str(tmp_path / "none.json"), "--json")
     assert code == EXIT_BAD_INPUT
     assert "No such file" in err
+
+
+def test_ctrl_c_asks_for_the_best_so_far() -> None:
+    stop = _Stop(seconds=None)
+    with _ctrl_c_sets(stop):
+        assert not stop()
+        signal.raise_signal(signal.SIGINT)
+        assert stop()
+    assert stop.interrupted
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)

@@ -49,8 +49,9 @@ def solve(
         problem: See `Problem`; refused with `RosterProblemError` when it cannot be posed.
         seed: The same problem, seed and number of iterations give the same roster.
         iterations_max: Ruin-and-recreate steps at most.
-        stop: Asked every few milliseconds once each agent has a week; True ends the search.
-        progress: Told the iteration, the best cost and the bound now and then.
+        stop: Asked every few steps once each agent has a week; True ends the search.
+        progress: Told the iteration, the best cost and the bound: when each agent has a week,
+            after the sweeps, and then now and then.
 
     Returns:
         The best roster found. Every agent's rules hold in it, except for the agents named in
@@ -61,6 +62,7 @@ def solve(
     demand = Demand(problem, _pinned_people(problem, crew))
     search = Search(crew, demand, seed=seed)
     search.construct()
+    progress(0, search.cost, 0.0)
     _sweep_until_flat(search, stop)
     best_cost, best_weeks = search.cost, list(search.weeks)
     bound = Bound(crew, demand, search.weeks)
@@ -83,8 +85,10 @@ def solve(
 def _sweep_until_flat(search: Search, stop: Callable[[], bool]) -> None:
     for _ in range(SWEEPS_MAX):
         before = search.cost
+        if stop():
+            return
         search.sweep()
-        if stop() or before - search.cost <= SWEEP_GAIN_MIN * before:
+        if before - search.cost <= SWEEP_GAIN_MIN * before:
             return
 
 
