@@ -53,13 +53,8 @@ class ForecastEditForm(forms.Form):
         label=_("Change in %"),
         min_value=PERCENT_LEAST,
         max_value=PERCENT_MOST,
-        help_text=_("20 adds a fifth, -100 closes the queue."),
     )
-    note = forms.CharField(
-        label=_("Reason"),
-        max_length=NOTE_LENGTH_MAX,
-        help_text=_("Colleagues read it beside the version."),
-    )
+    note = forms.CharField(label=_("Reason"), max_length=NOTE_LENGTH_MAX)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a stretch of time that ends before it begins."""
@@ -97,7 +92,6 @@ class RequirementForm(forms.Form):
         required=False,
         min_value=0,
         max_value=86_400,
-        help_text=_("0: callers never give up."),
     )
 
     def assumptions(self) -> Assumptions:

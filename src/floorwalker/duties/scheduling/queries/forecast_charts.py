@@ -26,7 +26,7 @@ def day_chart(days: Sequence[DayTotal], *, zone: ZoneInfo) -> LineChart:
         bands=[
             Band(_("9 days of 10"), [day.p05 for day in days], [day.p95 for day in days]),
             Band(
-                _("Every second day"),
+                _("5 days of 10"),
                 [day.p25 for day in days],
                 [day.p75 for day in days],
                 width="narrow",
@@ -35,19 +35,21 @@ def day_chart(days: Sequence[DayTotal], *, zone: ZoneInfo) -> LineChart:
     )
 
 
-def interval_chart(rows: Sequence[ForecastInterval], *, minutes: int) -> LineChart:
-    """Return the intervals as they were forecast."""
+def interval_chart(
+    rows: Sequence[ForecastInterval], *, minutes: int, past: Sequence[Series]
+) -> LineChart:
+    """Return the intervals as they were forecast, with lines of what came."""
     return LineChart(
         id=CHART_ID,
         title=_("Contacts per %d minutes") % minutes,
         description=_("At most %.1f contacts expected in an interval.")
         % max((row.mean for row in rows), default=0),
         times=[row.starts_at for row in rows],
-        series=[Series(_("Expected"), [row.mean for row in rows])],
+        series=[Series(_("Expected"), [row.mean for row in rows]), *past],
         bands=[
             Band(_("9 intervals of 10"), [row.p05 for row in rows], [row.p95 for row in rows]),
             Band(
-                _("Every second interval"),
+                _("5 intervals of 10"),
                 [row.p25 for row in rows],
                 [row.p75 for row in rows],
                 width="narrow",

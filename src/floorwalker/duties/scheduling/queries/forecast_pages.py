@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Sum
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
 from floorwalker.duties.scheduling.queries.backtest_table import (
@@ -16,10 +18,11 @@ from floorwalker.duties.scheduling.queries.backtest_table import (
 )
 from floorwalker.duties.scheduling.queries.day_totals import DaySum, DayTotal, day_totals
 from floorwalker.duties.scheduling.queries.forecast_charts import day_chart, interval_chart
+from floorwalker.duties.scheduling.queries.past_intervals import contacts_before, weeks_back
 from floorwalker.duties.scheduling.queries.stretch import Stretch, Tab, day_tabs, week_tabs
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import BadInputError, NotFoundError
-from floorwalker.foundation.ui.charts import LineChart
+from floorwalker.foundation.ui.charts import LineChart, Series
 
 VERSIONS_SHOWN_MAX = 20
 
@@ -167,8 +170,26 @@ def _chart(
     if shown is None:
         return day_chart(days, zone=zone)
     start, end = shown.bounds(zone)
-    rows = version.intervals.filter(starts_at__gte=start, starts_at__lt=end)
-    return interval_chart(tuple(rows), minutes=version.interval_minutes)
+    rows = tuple(version.intervals.filter(starts_at__gte=start, starts_at__lt=end))
+    past = _past(version, [row.starts_at for row in rows], last_day=shown.last_day)
+    return interval_chart(rows, minutes=version.interval_minutes, past=past)
+
+
+def _past(version: ForecastVersion, times: Sequence[datetime], *, last_day: date) -> list[Series]:
+    """Return what came, and what came when each weekday shown was last known."""
+    weeks = weeks_back(last_day, known_until=version.history_until)
+    earlier = ngettext("%d week before", "%d weeks before", weeks) % weeks
+    found = {
+        label: contacts_before(
+            version.queue_id,
+            times=times,
+            minutes=version.interval_minutes,
+            zone=version.queue.site.tzinfo,
+            weeks=weeks_before,
+        )
+        for label, weeks_before in ((_("What came"), 0), (earlier, weeks))
+    }
+    return [Series(label, values) for label, values in found.items() if values]
 
 
 def _versions(shown: ForecastVersion) -> tuple[VersionRow, ...]:

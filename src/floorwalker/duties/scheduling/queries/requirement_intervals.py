@@ -59,6 +59,12 @@ def interval_needs(
     )
 
 
+def without_closed_ends(needs: Sequence[IntervalNeed]) -> tuple[IntervalNeed, ...]:
+    """Return a day's intervals from the first to the last that has contacts or needs people."""
+    busy = [index for index, need in enumerate(needs) if need.offered or need.agents]
+    return tuple(needs[busy[0] : busy[-1] + 1]) if busy else ()
+
+
 def week_map(needs: Sequence[IntervalNeed], *, minutes: int) -> HeatMap:
     """Return agents required by day and time of day, over the hours when any are."""
     agents: dict[tuple[date, int], int] = {}

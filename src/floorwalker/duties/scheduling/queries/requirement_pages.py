@@ -1,66 +1,30 @@
 """What a week needs, queue by queue, from which forecasts and under which assumptions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
-from floorwalker.duties.scheduling.models import (
-    ForecastVersion,
-    Requirement,
-    RequirementInterval,
+from floorwalker.duties.scheduling.models import ForecastVersion, Requirement
+from floorwalker.duties.scheduling.queries.queue_needs import (
+    QueueNeed,
+    Totals,
+    queue_need,
+    totals_of,
 )
 from floorwalker.duties.scheduling.queries.requirement_intervals import (
     IntervalNeed,
     day_line,
     interval_needs,
     week_map,
+    without_closed_ends,
 )
-from floorwalker.duties.scheduling.queries.what_if import (
-    MINUTES_PER_HOUR,
-    Assumptions,
-    Hours,
-    QueueTarget,
-    hours_needed,
-)
+from floorwalker.duties.scheduling.queries.what_if import Assumptions
 from floorwalker.duties.scheduling.week import Week
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import BadInputError, NotFoundError
 from floorwalker.foundation.ui.charts import HeatMap, LineChart
-
-SECONDS_PER_HOUR = 3600
-
-
-@dataclass(frozen=True)
-class QueueNeed:
-    """One queue's week. Service is a mean over contacts; `tried` are the hours of a what-if."""
-
-    id: int
-    name: str
-    is_shown: bool
-    contacts: float
-    work_hours: float
-    hours: Hours
-    service_level: float | None
-    abandonment: float | None
-    occupancy: float | None
-    target: QueueTarget | None
-    forecast_id: int
-    tried: Hours
-    difference: Hours
-
-
-@dataclass(frozen=True)
-class Totals:
-    """All queues together."""
-
-    contacts: float
-    work_hours: float
-    hours: Hours
-    tried: Hours
-    difference: Hours
 
 
 @dataclass(frozen=True)
@@ -108,7 +72,7 @@ def requirement_page(
     week = Week(requirement.week_starts_on, zone)
     rows = list(requirement.intervals.all())
     queues = tuple(
-        _queue_need(version, rows, requirement, shown=queue_id, assumptions=assumptions)
+        queue_need(version, rows, requirement, shown=queue_id, assumptions=assumptions)
         for version in sorted(requirement.forecasts.all(), key=lambda v: v.queue.name)
     )
     shown = [queue for queue in queues if queue.is_shown]
@@ -117,7 +81,7 @@ def requirement_page(
     minutes = _step_minutes(requirement, queue_id=queue_id)
     needs = interval_needs(rows, queue_ids=[q.id for q in shown], minutes=minutes, zone=zone)
     day = _day_of(week, day)
-    of_the_day = tuple(need for need in needs if need.day == day)
+    of_the_day = without_closed_ends([need for need in needs if need.day == day])
     return RequirementPage(
         id=requirement.pk,
         site_name=requirement.site.name,
@@ -129,7 +93,7 @@ def requirement_page(
         newer_id=_newer_id(requirement),
         shrinkage_ratio=requirement.shrinkage_ratio,
         queues=queues,
-        total=_totals(queues),
+        total=totals_of(queues),
         shown_queue=shown[0] if queue_id or len(queues) == 1 else None,
         shown_names=tuple(queue.name for queue in shown),
         days=week.days,
@@ -178,95 +142,3 @@ def _step_minutes(requirement: Requirement, *, queue_id: int | None) -> int:
         if version.queue_id == queue_id:
             return version.interval_minutes
     return requirement.interval_minutes
-
-
-def _queue_need(
-    version: ForecastVersion,
-    rows: Sequence[RequirementInterval],
-    requirement: Requirement,
-    *,
-    shown: int | None,
-    assumptions: Assumptions,
-) -> QueueNeed:
-    own = [row for row in rows if row.queue_id == version.queue_id]
-    hours = _hours(own, minutes=version.interval_minutes)
-    target = _target(requirement, version.queue.name)
-    is_shown = shown is None or shown == version.queue_id
-    tried = hours
-    if target and is_shown and not assumptions.are_as_planned:
-        tried = _tried(version, own, requirement, target=target, assumptions=assumptions)
-    contacts = sum(row.offered for row in own)
-    work_hours = sum(row.offered * row.aht_seconds for row in own) / SECONDS_PER_HOUR
-    answered = sum(row.offered * row.aht_seconds * (1 - row.abandonment) for row in own)
-    return QueueNeed(
-        id=version.queue_id,
-        name=version.queue.name,
-        is_shown=is_shown,
-        contacts=contacts,
-        work_hours=work_hours,
-        hours=hours,
-        service_level=_per_contact(own, "service_level", contacts=contacts),
-        abandonment=_per_contact(own, "abandonment", contacts=contacts),
-        occupancy=answered / SECONDS_PER_HOUR / hours.required if hours.required else None,
-        target=target,
-        forecast_id=version.pk,
-        tried=tried,
-        difference=tried.minus(hours),
-    )
-
-
-def _tried(
-    version: ForecastVersion,
-    rows: Sequence[RequirementInterval],
-    requirement: Requirement,
-    *,
-    target: QueueTarget,
-    assumptions: Assumptions,
-) -> Hours:
-    shrinkage = assumptions.shrinkage_ratio
-    try:
-        return hours_needed(
-            rows,
-            minutes=version.interval_minutes,
-            target=target.under(assumptions),
-            shrinkage_ratio=requirement.shrinkage_ratio if shrinkage is None else shrinkage,
-        )
-    except ValueError as error:
-        raise BadInputError(str(error), where=version.queue.name) from error
-
-
-def _target(requirement: Requirement, queue_name: str) -> QueueTarget | None:
-    stored = requirement.targets.get(queue_name)
-    return QueueTarget(**stored) if stored else None
-
-
-def _hours(rows: Sequence[RequirementInterval], *, minutes: int) -> Hours:
-    return Hours(
-        required=sum(row.agents for row in rows) * minutes / MINUTES_PER_HOUR,
-        scheduled=sum(row.scheduled for row in rows) * minutes / MINUTES_PER_HOUR,
-    )
-
-
-def _per_contact(
-    rows: Sequence[RequirementInterval], name: str, *, contacts: float
-) -> float | None:
-    """Return the mean of a ratio over contacts, not over intervals; None without contacts."""
-    if not contacts:
-        return None
-    total: float = sum(row.offered * getattr(row, name) for row in rows)
-    return total / contacts
-
-
-def _totals(queues: Sequence[QueueNeed]) -> Totals:
-    hours, tried = _sum([q.hours for q in queues]), _sum([q.tried for q in queues])
-    return Totals(
-        contacts=sum(queue.contacts for queue in queues),
-        work_hours=sum(queue.work_hours for queue in queues),
-        hours=hours,
-        tried=tried,
-        difference=tried.minus(hours),
-    )
-
-
-def _sum(hours: Sequence[Hours]) -> Hours:
-    return Hours(sum(h.required for h in hours), sum(h.scheduled for h in hours))

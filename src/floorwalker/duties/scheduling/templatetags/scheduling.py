@@ -1,4 +1,7 @@
-"""`{% load scheduling %}`: how shares and durations are written."""
+"""`{% load scheduling %}`: how shares and durations are written.
+
+Numbers are rounded first: Django's `number_format` cuts the decimals of a float off.
+"""
 
 from django import template
 from django.utils.formats import number_format
@@ -12,20 +15,20 @@ SECONDS_PER_MINUTE = 60
 @register.filter
 def percent(ratio: float) -> str:
     """Write a share of 1 as a percentage: 0.834 as `83 %`."""
-    return f"{number_format(ratio * 100, decimal_pos=0)} %"
+    return f"{number_format(round(ratio * 100), decimal_pos=0)} %"
 
 
 @register.filter
 def percent_fine(ratio: float) -> str:
     """Write a share of 1 with one decimal: 0.0834 as `8.3 %`."""
-    return f"{number_format(ratio * 100, decimal_pos=1)} %"
+    return f"{number_format(round(ratio * 100, 1), decimal_pos=1)} %"
 
 
 @register.filter
 def seconds(duration: float) -> str:
     """Write a duration: 45 as `45 s`, 125 as `2 min 05 s`."""
-    if duration < SECONDS_PER_MINUTE:
-        return _("%(seconds)s s") % {"seconds": number_format(duration, decimal_pos=0)}
+    if round(duration) < SECONDS_PER_MINUTE:
+        return _("%(seconds)s s") % {"seconds": number_format(round(duration), decimal_pos=0)}
     minutes, rest = divmod(round(duration), SECONDS_PER_MINUTE)
     return _("%(minutes)s min %(seconds)02d s") % {"minutes": minutes, "seconds": rest}
 

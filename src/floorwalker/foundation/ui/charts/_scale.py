@@ -55,7 +55,8 @@ def value_text(value: float | None, *, decimals: int) -> str:
     """Write a number of a table or a label; a missing one is a dash."""
     if value is None or not math.isfinite(value):
         return "–"
-    return str(number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True))
+    rounded = round(value, decimals)  # number_format cuts the decimals of a float off
+    return str(number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True))
 
 
 def time_ticks(first: datetime, last: datetime, *, count_max: int) -> tuple[datetime, ...]:
