@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -115,6 +116,13 @@ def command(
 
     lines = _read(file)
     minutes, note = (interval, None) if interval else _spacing_minutes(lines)
+    target = ServiceTarget(
+        service_level=service_level,
+        within_seconds=within,
+        occupancy_max=occupancy_max,
+        asa_seconds_max=asa_max,
+        abandonment_max=abandonment_max,
+    )
     try:
         needed = requirement(
             Workload(
@@ -122,13 +130,7 @@ def command(
                 aht_seconds=[line.aht_seconds for line in lines],
                 interval_seconds=60 * minutes,
             ),
-            target=ServiceTarget(
-                service_level=service_level,
-                within_seconds=within,
-                occupancy_max=occupancy_max,
-                asa_seconds_max=asa_max,
-                abandonment_max=abandonment_max,
-            ),
+            target=target,
             patience_seconds=patience,
             shrinkage=shrinkage,
         )
@@ -136,12 +138,8 @@ def command(
         raise BadInputError(f"{error}.", where=file.name) from None
     assumptions: dict[str, object] = {
         "model": "Erlang C" if patience is None else "Erlang A",
-        "service_level": service_level,
-        "within_seconds": within,
-        "service_level_of": "offered",
-        "occupancy_max": occupancy_max,
-        "asa_seconds_max": asa_max,
-        "abandonment_max": abandonment_max,
+        "service_level_of": target.of,
+        **{name: value for name, value in asdict(target).items() if name != "of"},
         "patience_seconds": patience,
         "shrinkage": shrinkage,
         "interval_minutes": minutes,
