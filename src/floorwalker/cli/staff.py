@@ -223,7 +223,7 @@ def _print_table(rows: list[dict[str, object]], *, assumptions: dict[str, object
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=0)
     for name in rows[0]:
         is_text = name in ("queue", "start")
         table.add_column(
