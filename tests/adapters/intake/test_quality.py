@@ -125,3 +125,17 @@ def test_the_report_is_plain_json(tmp_path):
     again = json.loads(json.dumps(report.as_json()))
     assert again["flags"][0]["code"] == "missing_days"
     assert again["starts_at"] == "2024-01-08T13:00:00+00:00"
+
+
+def test_a_file_that_ends_within_a_day_is_no_silence(tmp_path):
+    rows = [
+        f"{date(2024, 1, 8) + timedelta(days=n)} {hour:02d}:{minute:02d}:00,a,5,ANSWERED"
+        for n in range(36)
+        for hour in range(8, 18)
+        for minute in range(0, 60, 6)
+        if n < 35 or hour < 10
+    ]
+    read = read_text(tmp_path, "time,queue,wait,outcome\n" + "\n".join(rows))
+    assert read.flag("silence") is None
+    assert read.flag("outlier_day") is None
+    assert read.flag("partial_day").examples == ("a, 2024-02-12 10:00-24:00",)

@@ -55,6 +55,8 @@ class _Weekday:
     counts: NDArray[np.float64]
     usual: NDArray[np.float64]
     minutes: int
+    first_of_file: date
+    last_of_file: date
 
 
 def grid_findings(
@@ -91,9 +93,11 @@ def _weekdays(queue: str, days: Days, *, minutes: int, per_contact: bool) -> Ite
         counts = np.array([days[day] for day in present], dtype=float)
         counts[counts == ABSENT] = 0.0 if per_contact else np.nan
         usual = _usual(counts)
-        if len(present) < USUAL_SHARE * len(every):
+        closed = len(present) < USUAL_SHARE * len(every)
+        by_chance = per_contact and np.nansum(usual) < SILENCE_CONTACTS_EXPECTED
+        if closed or by_chance:
             absent = ()
-        yield _Weekday(queue, tuple(present), absent, counts, usual, minutes)
+        yield _Weekday(queue, tuple(present), absent, counts, usual, minutes, first, last)
 
 
 def _usual(counts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -127,14 +131,26 @@ def _silences(weekday: _Weekday) -> Iterator[_Finding]:
         return
     usual = np.nan_to_num(weekday.usual)
     for day, row in zip(weekday.days, weekday.counts, strict=True):
-        silent = np.concatenate(([0], (row == 0).astype(int), [0]))
-        edges = np.flatnonzero(np.diff(silent))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
+        for start, end in _zero_runs(row):
             expected = float(usual[start:end].sum())
             if expected >= SILENCE_CONTACTS_EXPECTED:
-                from_time, to_time = (_clock(int(s), minutes=weekday.minutes) for s in (start, end))
-                example = f"{weekday.queue}, {day} {from_time}-{to_time}"
-                yield _Finding("silence", int(end - start), expected, example)
+                span = "-".join(_clock(slot, minutes=weekday.minutes) for slot in (start, end))
+                cut_off = _is_cut_off(weekday, day=day, start=start, end=end)
+                code = "partial_day" if cut_off else "silence"
+                yield _Finding(code, end - start, expected, f"{weekday.queue}, {day} {span}")
+
+
+def _zero_runs(row: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    zero = np.concatenate(([0], (row == 0).astype(int), [0]))
+    edges = np.flatnonzero(np.diff(zero))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        yield int(start), int(end)
+
+
+def _is_cut_off(weekday: _Weekday, *, day: date, start: int, end: int) -> bool:
+    """Tell whether the silence is only the file's own beginning or end."""
+    at_end = day == weekday.last_of_file and end == weekday.counts.shape[1]
+    return at_end or (day == weekday.first_of_file and start == 0)
 
 
 def _bursts(weekday: _Weekday) -> Iterator[_Finding]:
@@ -167,10 +183,13 @@ def _outlier_days(weekday: _Weekday) -> Iterator[_Finding]:
     for index, (day, total) in enumerate(zip(weekday.days, totals, strict=True)):
         near = totals[max(0, index - RUNNING_WEEKS) : index + RUNNING_WEEKS + 1]
         usual = float(np.median(near))
-        odd = total < OUTLIER_LOW * usual or total > OUTLIER_HIGH * usual
-        if odd and abs(total - usual) > BURST_SPREADS * np.sqrt(max(usual, 1.0)):
+        edge = day in {weekday.first_of_file, weekday.last_of_file}
+        low = total < OUTLIER_LOW * usual and not edge  # a file may begin or end within a day
+        apart = float(abs(total - usual))
+        odd = low or total > OUTLIER_HIGH * usual
+        if odd and apart > BURST_SPREADS * np.sqrt(max(usual, 1.0)):
             example = f"{weekday.queue}, {day}: {total:.0f}, usually {usual:.0f}"
-            yield _Finding("outlier_day", 1, abs(total - usual), example)
+            yield _Finding("outlier_day", 1, apart, example)
 
 
 def _flag(code: str, findings: list[_Finding], *, volume: int) -> Flag:

@@ -46,6 +46,7 @@ FLAG_WORDS: Mapping[str, str | Promise] = {
     "more_answered_than_offered": _("More answered than offered"),
     "negative_vru_time": _("Negative time in the voice unit"),
     "outlier_day": _("Days far from their weekday's usual total"),
+    "partial_day": _("The file begins or ends within a day"),
     "queue_clock_disagrees": _("Waits that disagree with their own clock times"),
     "queue_ends_before_start": _("Waits that end before they start"),
     "queue_over_midnight": _("Waits that pass midnight (kept right)"),
