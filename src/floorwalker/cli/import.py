@@ -124,6 +124,7 @@ def _store(
         "file": file.name,
         "outcome": said,
         "import_id": stored.import_id,
+        "detection": stored.detection,
         "report": stored.report,
         "result": stored.result,
     }
@@ -146,9 +147,7 @@ def _bar(file: Path) -> "Iterator[Progress | None]":
 def _text(outcome: dict[str, Any]) -> str:
     report = outcome["report"]
     lines = [f"{outcome['file']}: {outcome['outcome']}"]
-    if detection := outcome.get("detection"):
-        columns = ", ".join(f"{field} = {column}" for field, column in detection["columns"].items())
-        lines += [f"  {detection['kind']}, {columns}", *(f"  {n}" for n in detection["notes"])]
+    lines += _reading_lines(outcome["detection"])
     lines.append(f"  {report['rows_kept']:,} of {report['rows_read']:,} rows kept")
     for word in ("rejected", "set_aside"):
         for reason, rows in report[word].items():
@@ -161,3 +160,17 @@ def _text(outcome: dict[str, Any]) -> str:
         lines.append(f"  {flag['code']}: {flag['rows']:,} rows or intervals{touched}")
     lines += [f"  {name}: {value}" for name, value in outcome["result"].items()]
     return "\n".join(lines)
+
+
+def _reading_lines(detection: dict[str, Any]) -> list[str]:
+    """Say how the file was read, for the eye that checks it."""
+    columns = ", ".join(f"{field} = {column}" for field, column in detection["columns"].items())
+    delimiter = repr(detection["delimiter"]).strip("'")
+    written = f"{detection['encoding']}, cells apart by {delimiter}"
+    lines = [f"  {detection['kind']} ({written})", f"  columns: {columns}"]
+    if detection["kind"] != "agents":
+        zone = f"{detection['zone_name']} ({detection['zone_source']})"
+        lines.append(f"  dates: {detection['date_order']}, clock of {zone}")
+    if detection["interval_minutes"]:
+        lines.append(f"  intervals of {detection['interval_minutes']} minutes")
+    return [*lines, *(f"  {note}" for note in detection["notes"])]

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from floorwalker.duties.history._agents import merge_agents
 from floorwalker.duties.history._merging import lock_history, merge_contacts, merge_intervals
@@ -28,8 +29,9 @@ class Stored:
 
     import_id: int
     is_new: bool
-    report: dict[str, object]
-    result: dict[str, object]
+    detection: dict[str, Any]
+    report: dict[str, Any]
+    result: dict[str, Any]
 
 
 def fingerprint_of(detection: Detection, *, sha256: str) -> str:
@@ -57,7 +59,7 @@ def known_already(import_: Import, earlier: Import) -> Stored:
     if import_.pk is not None:
         import_.state = ImportState.NOTHING_NEW
         import_.save(update_fields=["state"])
-    return Stored(earlier.pk, False, earlier.report or {}, earlier.result or {})
+    return Stored(earlier.pk, False, earlier.detection, earlier.report or {}, earlier.result or {})
 
 
 def store(
@@ -70,7 +72,7 @@ def store(
         forget_staged()
         return known_already(import_, earlier)
     import_.save()
-    report, result = staged.report, dict[str, object]()
+    report, result = staged.report, dict[str, Any]()
     match detection.kind:
         case FileKind.AGENTS:
             result = merge_agents(import_.site, staged.agents).as_json()
@@ -95,4 +97,4 @@ def store(
         after={"file": import_.file_name, "sha256": import_.sha256, **result},
         at=at,
     )
-    return Stored(import_.pk, True, import_.report, result)
+    return Stored(import_.pk, True, import_.detection, import_.report, result)
