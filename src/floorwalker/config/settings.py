@@ -86,6 +86,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["floorwalker.config.formats"]
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

@@ -50,14 +50,9 @@ class ActorMiddleware:
         """Answer one of our own errors with its page; leave all others to Django."""
         if not isinstance(error, FloorwalkerError):
             return None
-        status = status_of(error)
+        status = next((s for kind, s in _STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
         context = {"error": error, "status": status}
         return render(request, "accounts/cannot.html", context, status=status)
-
-
-def status_of(error: FloorwalkerError) -> int:
-    """Return the HTTP status that one of our errors is answered with."""
-    return next((s for kind, s in _STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
 
 
 def _actor_of(request: HttpRequest) -> Actor:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.errors import RuleBrokenError
-from floorwalker.duties.scheduling.models import RequirementInterval
+from floorwalker.duties.scheduling.models import RequirementInterval, Shift
 from floorwalker.duties.scheduling.queries.grid import grid_coverage, grid_shift, local_day
 from floorwalker.duties.scheduling.rule_sentences import sentence
 from floorwalker.duties.scheduling.shift_change import ShiftChanged
@@ -15,7 +15,7 @@ from floorwalker.foundation.ui.roster_grid import BrokenRule, ChangeAnswer, Pred
 def answer_to_change(done: ShiftChanged, *, can_undo: bool = True) -> ChangeAnswer:
     """Return the shift as it is now, the rules it touches, the cover and the service expected."""
     facts = done.facts
-    shift = type(done.shift).objects.prefetch_related("activities").get(pk=done.shift.pk)
+    shift = Shift.objects.prefetch_related("activities").get(pk=done.shift.pk)
     day = local_day(shift, facts.week.zone)
     name_of = {str(person.pk): person.name for person in facts.people}
     return ChangeAnswer(
@@ -35,14 +35,16 @@ def answer_to_change(done: ShiftChanged, *, can_undo: bool = True) -> ChangeAnsw
     )
 
 
-def answer_to_refusal(error: FloorwalkerError) -> ChangeAnswer:
-    """Return why nothing was changed."""
+def answer_to_refusal(error: FloorwalkerError, *, shift_id: int | None = None) -> ChangeAnswer:
+    """Return why nothing was changed, and the shift as it is (someone else may have moved it)."""
+    shift = Shift.objects.select_related("roster__site").filter(pk=shift_id).first()
     rules = error.sentences if isinstance(error, RuleBrokenError) else ()
     reason = error.what if not rules else _("it would break a rule.")
     return ChangeAnswer(
         ok=False,
         reason=f"{reason} {error.next_step}".strip(),
         broken_rules=tuple(BrokenRule(sentence=text) for text in rules),
+        shift=grid_shift(shift, shift.roster.site.tzinfo, is_locked=False) if shift else None,
     )
 
 

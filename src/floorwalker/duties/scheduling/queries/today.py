@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.choices import RosterState
@@ -226,7 +224,6 @@ def _shift_chart(shifts: list[Shift]) -> ShiftChart | None:
 
 
 def _parts(shift: Shift) -> list[ShiftPart]:
-    hours = f"{_clock(shift.starts_at)}-{_clock(shift.ends_at)}"
     pauses = [
         ShiftPart(
             "lunch" if pause.activity == "lunch" else "break",
@@ -236,8 +233,4 @@ def _parts(shift: Shift) -> list[ShiftPart]:
         )
         for pause in shift.activities.all()
     ]
-    return [ShiftPart("work", hours, shift.starts_at, shift.ends_at), *pauses]
-
-
-def _clock(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "TIME_FORMAT")
+    return [ShiftPart("work", _("On queue"), shift.starts_at, shift.ends_at), *pauses]

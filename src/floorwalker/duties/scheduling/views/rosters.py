@@ -18,9 +18,9 @@ from floorwalker.duties.scheduling.queries.grid import day_start
 from floorwalker.duties.scheduling.queries.rehearsal_page import rehearsal_page
 from floorwalker.duties.scheduling.queries.roster_page import roster_page, visible_roster
 from floorwalker.foundation import clock
-from floorwalker.foundation.accounts.middleware import ActorRequest, status_of
+from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
-from floorwalker.foundation.errors import BadInputError, FloorwalkerError
+from floorwalker.foundation.errors import BadInputError, StateError
 
 CHANGE_BYTES_MAX = 10_000
 
@@ -38,11 +38,11 @@ def roster(request: ActorRequest, roster_id: int) -> HttpResponse:
 @require_POST
 @page_permission("change_shift")
 def shift_change(request: ActorRequest, roster_id: int) -> HttpResponse:
-    """Give a shift new times; answers the grid in its own words."""
+    """Give a shift new times; a refusal by rule or by time is an answer of the grid's own kind."""
+    form = _checked(ShiftTimesForm(_json_body(request)))
+    zone = visible_roster(request.actor, roster_id=roster_id).site.tzinfo
+    midnight = day_start(form["starts_on"], zone)
     try:
-        form = _checked(ShiftTimesForm(_json_body(request)))
-        zone = visible_roster(request.actor, roster_id=roster_id).site.tzinfo
-        midnight = day_start(form["starts_on"], zone)
         done = change_shift(
             request.actor,
             shift_id=form["shift_id"],
@@ -51,21 +51,21 @@ def shift_change(request: ActorRequest, roster_id: int) -> HttpResponse:
             ends_at=midnight + timedelta(minutes=form["end_minute"]),
             at=clock.now(),
         )
-    except FloorwalkerError as error:
-        return JsonResponse(answer_to_refusal(error).as_json(), status=status_of(error))
+    except StateError as error:
+        return JsonResponse(answer_to_refusal(error, shift_id=form["shift_id"]).as_json())
     return JsonResponse(answer_to_change(done).as_json())
 
 
 @require_POST
 @page_permission("change_shift")
 def shift_undo(request: ActorRequest, roster_id: int) -> HttpResponse:
-    """Take a change back; answers the grid in its own words."""
+    """Take a change back; a refusal by rule or by time is an answer of the grid's own kind."""
+    visible_roster(request.actor, roster_id=roster_id)
+    form = _checked(UndoForm(_json_body(request)))
     try:
-        visible_roster(request.actor, roster_id=roster_id)
-        form = _checked(UndoForm(_json_body(request)))
         done = undo_change(request.actor, change_id=form["undo_token"], at=clock.now())
-    except FloorwalkerError as error:
-        return JsonResponse(answer_to_refusal(error).as_json(), status=status_of(error))
+    except StateError as error:
+        return JsonResponse(answer_to_refusal(error).as_json())
     return JsonResponse(answer_to_change(done, can_undo=False).as_json())
 
 
