@@ -17,7 +17,7 @@ from floorwalker.foundation.jobs.running_job import RunningJob
 from floorwalker.foundation.people.models import Site
 
 SOLVER_SECONDS = 12.0
-REPLICATIONS = 200
+REPLICATIONS = 100
 
 
 @job_kind("make_forecast", title=gettext_lazy("Forecast"))

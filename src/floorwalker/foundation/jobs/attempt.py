@@ -17,6 +17,8 @@ from floorwalker.foundation.jobs.models import Job
 
 SECONDS_BETWEEN_LOOKS = 0.2
 ERROR_CHARACTERS_MAX = 4_000
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Jobs run side by side: linear algebra on all cores in each would make them wait on each other."""
 
 
 async def run_attempts(job_id: int) -> None:
@@ -64,6 +66,7 @@ async def _start_child(job_id: int, attempt: int) -> Process:
         "floorwalker.foundation.jobs.child",
         str(job_id),
         str(attempt),
+        env=os.environ | ONE_THREAD,
         stderr=PIPE,
         preexec_fn=ends_with_parent(by=signal.SIGKILL),
         start_new_session=True,  # a group of its own, so that a cancel reaches its children too

@@ -37,7 +37,7 @@ def answer_to_change(done: ShiftChanged, *, can_undo: bool = True) -> ChangeAnsw
 
 def answer_to_refusal(error: FloorwalkerError, *, shift_id: int | None = None) -> ChangeAnswer:
     """Return why nothing was changed, and the shift as it is (someone else may have moved it)."""
-    shift = Shift.objects.select_related("roster__site").filter(pk=shift_id).first()
+    shift = Shift.objects.select_related("roster__site").filter(pk=shift_id or 0).first()
     rules = error.sentences if isinstance(error, RuleBrokenError) else ()
     reason = error.what if not rules else _("it would break a rule.")
     return ChangeAnswer(
