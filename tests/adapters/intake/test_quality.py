@@ -139,3 +139,15 @@ def test_a_file_that_ends_within_a_day_is_no_silence(tmp_path):
     assert read.flag("silence") is None
     assert read.flag("outlier_day") is None
     assert read.flag("partial_day").examples == ("a, 2024-02-12 10:00-24:00",)
+
+
+def test_the_hour_that_spring_skips_is_not_missing(tmp_path):
+    first = date(2024, 2, 18)
+    rows = [
+        f"{first + timedelta(days=n)} {hour:02d}:00,5"
+        for n in range(35)
+        for hour in range(24)
+        if (first + timedelta(days=n), hour) != (date(2024, 3, 10), 2)
+    ]
+    read = read_text(tmp_path, "time,offered\n" + "\n".join(rows))
+    assert (read.report.rows_rejected, read.report.intervals_missing) == (0, 0)

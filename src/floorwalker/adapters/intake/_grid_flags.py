@@ -8,7 +8,8 @@ A silence is flagged when a Poisson stream would be that quiet less than once in
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,16 +58,24 @@ class _Weekday:
     minutes: int
     first_of_file: date
     last_of_file: date
+    zone: ZoneInfo
 
 
 def grid_findings(
-    queues: Mapping[str, Days], *, interval_minutes: int, per_contact: bool, volume: int
+    queues: Mapping[str, Days],
+    *,
+    interval_minutes: int,
+    per_contact: bool,
+    volume: int,
+    zone: ZoneInfo,
 ) -> GridFindings:
     """Judge every queue's grid; in a file of contacts an empty interval is silence, not a gap."""
     findings: list[_Finding] = []
     present = 0
     for queue, days in queues.items():
-        for weekday in _weekdays(queue, days, minutes=interval_minutes, per_contact=per_contact):
+        for weekday in _weekdays(
+            queue, days, minutes=interval_minutes, per_contact=per_contact, zone=zone
+        ):
             present += int(np.isfinite(weekday.counts).sum())
             findings += [
                 *_gaps(weekday),
@@ -81,7 +90,9 @@ def grid_findings(
     return GridFindings(present, missing, flags)
 
 
-def _weekdays(queue: str, days: Days, *, minutes: int, per_contact: bool) -> Iterator[_Weekday]:
+def _weekdays(
+    queue: str, days: Days, *, minutes: int, per_contact: bool, zone: ZoneInfo
+) -> Iterator[_Weekday]:
     first, last = min(days), max(days)
     for number in range(7):
         present = sorted(day for day in days if day.weekday() == number)
@@ -97,7 +108,7 @@ def _weekdays(queue: str, days: Days, *, minutes: int, per_contact: bool) -> Ite
         by_chance = per_contact and np.nansum(usual) < SILENCE_CONTACTS_EXPECTED
         if closed or by_chance:
             absent = ()
-        yield _Weekday(queue, tuple(present), absent, counts, usual, minutes, first, last)
+        yield _Weekday(queue, tuple(present), absent, counts, usual, minutes, first, last, zone)
 
 
 def _usual(counts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -118,12 +129,20 @@ def _gaps(weekday: _Weekday) -> Iterator[_Finding]:
         )
     for day, row in zip(weekday.days, weekday.counts, strict=True):
         lost = expected & ~np.isfinite(row)
+        for slot in np.flatnonzero(lost):
+            lost[slot] = _exists(day, minute=int(slot) * weekday.minutes, zone=weekday.zone)
         if lost.any():
             from_time = _clock(int(np.flatnonzero(lost)[0]), minutes=weekday.minutes)
             example = f"{weekday.queue}, {day} from {from_time}"
             yield _Finding(
                 "missing_intervals", int(lost.sum()), float(weekday.usual[lost].sum()), example
             )
+
+
+def _exists(day: date, *, minute: int, zone: ZoneInfo) -> bool:
+    """Tell whether the zone's clock shows this time on that day (spring skips an hour)."""
+    wall = datetime.combine(day, datetime.min.time(), tzinfo=zone) + timedelta(minutes=minute)
+    return wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
 def _silences(weekday: _Weekday) -> Iterator[_Finding]:

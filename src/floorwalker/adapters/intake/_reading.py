@@ -228,4 +228,5 @@ class FileReading:
             interval_minutes=self._collector.interval_minutes,
             per_contact=self._detection.kind is FileKind.CONTACTS,
             volume=self._collector.volume,
+            zone=ZoneInfo(self._detection.zone_name),
         )
