@@ -146,3 +146,10 @@ def test_a_zone_that_does_not_exist_is_refused(tmp_path):
         read_text(
             tmp_path, "time,offered\n2024-03-04 08:00,3\n", choices=Choices(zone_name="Mars/Base")
         )
+
+
+def test_the_end_of_an_interval_is_not_taken_for_a_zone_offset(tmp_path):
+    rows = "".join(f"2024-03-04,{h:02d}:00-{h:02d}:30,{h}\n" for h in range(6, 18))
+    read = read_text(tmp_path, "Date,Interval,Calls offered\n" + rows)
+    assert read.detection.zone_source is ZoneSource.ASSUMED
+    assert [row.starts_at.hour for row in read.rows] == list(range(11, 23))

@@ -7,7 +7,15 @@ from itertools import islice, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from floorwalker.adapters.intake import _anonymous_bank, _header, _moments, _numbers, _text, _xlsx
+from floorwalker.adapters.intake import (
+    _anonymous_bank,
+    _dates,
+    _header,
+    _moments,
+    _numbers,
+    _text,
+    _xlsx,
+)
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.duties.history.records import (
     Choices,
@@ -46,10 +54,10 @@ def detect(path: Path, *, choices: Choices) -> Detection:
     _check_header(table, name=name)
     layout = _header.layout_of(table.header)
     kind, columns = _kind_and_columns(table, layout=layout, choices=choices, name=name)
-    order, minutes, notes = _moments.Order("ymd", has_offset=False), None, list[str]()
+    order, minutes, notes = _dates.Order("ymd", has_offset=False), None, list[str]()
     if kind is not FileKind.AGENTS:
         texts = [text for text in _moment_texts(table, columns) if text]
-        order = _moments.order_of(texts, name=name, chosen=choices.date_order)
+        order = _dates.order_of(texts, name=name, chosen=choices.date_order)
         notes += order.notes
     if kind is FileKind.INTERVALS:
         minutes = _interval_minutes(texts, order=order, zone=zone)
@@ -78,6 +86,7 @@ def detect(path: Path, *, choices: Choices) -> Detection:
         size_bytes=path.stat().st_size,
         notes=tuple(notes),
         first_rows=table.rows[:SHOWN_ROWS],
+        has_ranges=order.has_ranges,
     )
 
 
@@ -135,7 +144,7 @@ def _check_header(table: _Table, *, name: str) -> None:
         raise BadInputError(
             f"two columns are called {repeated[0]!r}.", where=name, next_step="Rename one of them."
         )
-    if any(_moments.looks_like_date(cell) for cell in table.header):
+    if any(_dates.looks_like_date(cell) for cell in table.header):
         raise BadInputError(
             "the first line holds data, not column names.",
             where=f"{name}, line 1",
@@ -186,7 +195,7 @@ def _moment_texts(table: _Table, columns: Mapping[str, str]) -> Iterator[str]:
             yield " ".join(row[index] for index in parts).strip()
 
 
-def _interval_minutes(texts: Sequence[str], *, order: _moments.Order, zone: ZoneInfo) -> int | None:
+def _interval_minutes(texts: Sequence[str], *, order: _dates.Order, zone: ZoneInfo) -> int | None:
     reader = _moments.MomentReader(order, zone=zone)
     seen, midnights_only = set(), True
     for text in texts[:20_000]:

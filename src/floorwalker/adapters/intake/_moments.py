@@ -1,46 +1,27 @@
 """Dates and times as telephone systems write them, turned into UTC.
 
-Day and month are told apart by the data: one day above 12 decides; if there is none, the order
-that keeps the file's dates closest together. Text without an offset is a clock on the wall of the
-file's zone, so one hour a year happens twice and one never (PEP 495).
+Text without an offset is a clock on the wall of the file's zone, so one hour a year happens twice
+and one never (PEP 495).
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from floorwalker.adapters.intake._dates import EPOCH, Order, date_of, halves, offset_of
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.foundation.errors import BadInputError
 
-ORDERS = ("ymd", "dmy", "mdy", "epoch")
-YEAR_MIN, YEAR_MAX = 1970, 2100
-CENTURY_TURNS_AT = 70
 CACHED_TEXTS_MAX = 200_000
 DAY_SECONDS = 86_400
 
-_EPOCH = re.compile(r"\d{10}(\.\d+)?\Z|\d{13}\Z")
-_PARTED = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})\Z")
-_COMPACT = re.compile(r"\d{6}\Z|\d{8}\Z")
-_OFFSET = re.compile(r"(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)\Z")
 _CLOCK = re.compile(
     r"(\d{1,2})(?:[:hH](\d{2})?(?:[:m](\d{2})(?:[.,]\d+)?)?)?\s*([ap])?\.?m?\.?\Z", re.I
 )
 _COMPACT_CLOCK = re.compile(r"(\d{1,2})(\d{2})\Z")
-_RANGE = re.compile(r"\s+(?:-|–|to|à|a)\s+\S.*\Z")
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Order:
-    """How a file writes its dates, and what was not certain about it."""
-
-    code: str
-    has_offset: bool
-    notes: tuple[str, ...] = ()
 
 
 class Moment(NamedTuple):
@@ -55,38 +36,6 @@ class Moment(NamedTuple):
     second: int
     repeats_after_seconds: int
     is_repeat: bool = False
-
-
-def order_of(texts: Iterable[str], *, name: str, chosen: str | None = None) -> Order:
-    """Tell how dates are written from a sample of them.
-
-    Raises:
-        BadInputError: they are no dates, or some carry an offset and some do not.
-    """
-    cells = [text.strip() for text in texts if text.strip()]
-    dates, offsets = [], []
-    for cell in cells:
-        day_text, rest = _halves(cell)
-        dates.append(day_text)
-        offsets.append(_offset_of(rest)[1] is not None)
-    readable = sum(bool(_PARTED.match(d) or _COMPACT.match(d) or _EPOCH.match(d)) for d in dates)
-    if not cells or readable < len(cells) / 2:
-        shown = cells[0] if cells else ""
-        raise BadInputError(
-            f"the time column holds {shown[:40]!r}, which is no date that we can read.",
-            where=name,
-            next_step="Write dates as 2026-11-21 08:30, or choose another column as the time.",
-        )
-    if sum(map(bool, map(_EPOCH.match, dates))) > len(dates) / 2:
-        return Order("epoch", has_offset=True)
-    if len(set(offsets)) > 1:
-        raise BadInputError(
-            "some times carry a zone offset and some do not, so their order cannot be known.",
-            where=name,
-            next_step="Export the file with an offset on every time, or on none.",
-        )
-    code, notes = (chosen, ()) if chosen else _day_month_order(dates)
-    return Order(code, has_offset=offsets[0], notes=notes)
 
 
 class MomentReader:
@@ -108,7 +57,7 @@ class MomentReader:
         """
         if self._order.code == "epoch":
             return self._from_utc(_epoch_moment(text))
-        day_text, clock_text = _halves(text)
+        day_text, clock_text = halves(text)
         day = self._day(day_text)
         second, offset = self._clock(clock_text)
         if second >= DAY_SECONDS:
@@ -146,14 +95,15 @@ class MomentReader:
     def _day(self, text: str) -> date:
         known = self._days.get(text)
         if known is None:
-            known = _date_of(text, order=self._order.code)
+            known = date_of(text, order=self._order.code)
             _remember(self._days, text, known)
         return known
 
     def _clock(self, text: str) -> tuple[int, int | None]:
         known = self._clocks.get(text)
         if known is None:
-            bare, offset = _offset_of(text)
+            start = text.partition("-")[0] if self._order.has_ranges else text
+            bare, offset = offset_of(start)
             known = clock_seconds(bare), offset
             _remember(self._clocks, text, known)
         return known
@@ -189,11 +139,6 @@ def clock_seconds(text: str) -> int:
     return _checked_clock(hour, int(match[2] or 0), int(match[3] or 0), text=text)
 
 
-def looks_like_date(text: str) -> bool:
-    """Tell whether the text starts with a written date (a header cell should not)."""
-    return bool(_PARTED.match(_halves(text)[0]))
-
-
 def _checked_clock(hour: int, minute: int, second: int, *, text: str) -> int:
     total = hour * 3600 + minute * 60 + second
     if minute > 59 or second > 60 or total > DAY_SECONDS:
@@ -201,89 +146,8 @@ def _checked_clock(hour: int, minute: int, second: int, *, text: str) -> int:
     return total
 
 
-def _halves(text: str) -> tuple[str, str]:
-    text = text.strip()
-    space = text.find(" ")
-    if space < 0:
-        space = text.find("T")
-    if space < 0:
-        return text, ""
-    rest = text[space + 1 :]
-    return text[:space], _RANGE.sub("", rest) if " " in rest else rest
-
-
-def _offset_of(clock_text: str) -> tuple[str, int | None]:
-    match = _OFFSET.search(clock_text)
-    if not match:
-        return clock_text, None
-    bare = clock_text[: match.start()].strip()
-    if match[1]:
-        return bare, 0
-    seconds = int(match[3]) * 3600 + int(match[4] or 0) * 60
-    return bare, -seconds if match[2] == "-" else seconds
-
-
-def _day_month_order(texts: list[str]) -> tuple[str, tuple[str, ...]]:
-    parts = [match.groups() for text in set(texts) if (match := _PARTED.match(text))]
-    if len(parts) < len(set(texts)) / 2:
-        return _compact_order(texts), ()
-    if any(len(first) == 4 or int(first) > 31 for first, _, _ in parts):
-        return "ymd", ()
-    day_first = sum(int(first) > 12 for first, _, _ in parts)
-    month_first = sum(int(second) > 12 for _, second, _ in parts)
-    if day_first or month_first:
-        return ("dmy" if day_first >= month_first else "mdy"), ()
-    spans = {code: _span_days(texts, order=code) for code in ("dmy", "mdy")}
-    code = "mdy" if spans["mdy"] < spans["dmy"] else "dmy"
-    shown = "month/day/year" if code == "mdy" else "day/month/year"
-    return code, (f"Day and month cannot be told apart for certain; read as {shown}.",)
-
-
-def _compact_order(texts: list[str]) -> str:
-    def readable(code: str) -> int:
-        return sum(_is_date(text, order=code) for text in texts)
-
-    return max(("ymd", "dmy", "mdy"), key=readable)
-
-
-def _span_days(texts: list[str], *, order: str) -> int:
-    days = [_date_of(text, order=order) for text in set(texts) if _is_date(text, order=order)]
-    return (max(days) - min(days)).days if days else 0
-
-
-def _is_date(text: str, *, order: str) -> bool:
-    try:
-        _date_of(text, order=order)
-    except RowError:
-        return False
-    return True
-
-
-def _date_of(text: str, *, order: str) -> date:
-    match = _PARTED.match(text)
-    if match:
-        parts = list(match.groups())
-    elif _COMPACT.match(text):
-        wide = len(text) - 4
-        cuts = {"ymd": (wide, wide + 2), "dmy": (2, 4), "mdy": (2, 4)}[order]
-        parts = [text[: cuts[0]], text[cuts[0] : cuts[1]], text[cuts[1] :]]
-    else:
-        raise RowError("bad_time", f"{text[:40]!r} is no date")
-    numbers = dict(zip(order, map(int, parts), strict=True))
-    year = numbers["y"]
-    if len(parts[order.index("y")]) <= 2:
-        year += 2000 if year < CENTURY_TURNS_AT else 1900
-    try:
-        day = date(year, numbers["m"], numbers["d"])
-    except ValueError:
-        raise RowError("bad_time", f"{text!r} is no date") from None
-    if not YEAR_MIN < day.year < YEAR_MAX:
-        raise RowError("bad_time", f"the year of {text!r} is not between {YEAR_MIN} and {YEAR_MAX}")
-    return day
-
-
 def _epoch_moment(text: str) -> datetime:
-    if not _EPOCH.match(text.strip()):
+    if not EPOCH.match(text.strip()):
         raise RowError("bad_time", f"{text[:40]!r} is no count of seconds since 1970")
     seconds = float(text) if len(text.strip().partition(".")[0]) == 10 else float(text) / 1000
     return datetime.fromtimestamp(int(seconds), tz=UTC)

@@ -7,9 +7,10 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from floorwalker.adapters.intake import _agents, _anonymous_bank, _rows, _text, _xlsx
+from floorwalker.adapters.intake._dates import Order
 from floorwalker.adapters.intake._detect import XLSX, padded
 from floorwalker.adapters.intake._grid_flags import GridFindings, grid_findings
-from floorwalker.adapters.intake._moments import MomentReader, Order
+from floorwalker.adapters.intake._moments import MomentReader
 from floorwalker.adapters.intake._quality import Collector, Effect
 from floorwalker.adapters.intake._rejects import RejectLog, RowError, SetAside
 from floorwalker.duties.history.records import (
@@ -162,7 +163,9 @@ class FileReading:
 
             return agent
         order = Order(
-            detection.date_order, has_offset=detection.zone_source is ZoneSource.IN_THE_DATA
+            detection.date_order,
+            has_offset=detection.zone_source is ZoneSource.IN_THE_DATA,
+            has_ranges=detection.has_ranges,
         )
         moments = MomentReader(order, zone=ZoneInfo(detection.zone_name))
         if detection.layout is Layout.ANONYMOUS_BANK:

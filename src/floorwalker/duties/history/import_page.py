@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.history._storing import PERMISSIONS
 from floorwalker.duties.history.choices import ImportState
@@ -87,7 +88,7 @@ def import_page(actor: Actor, *, import_id: int) -> ImportPage:
     """
     import_ = Import.objects.filter(pk=import_id).first()
     if import_ is None:
-        raise NotFoundError("there is no such import.")
+        raise NotFoundError(_("there is no such import."))
     actor.require("see_history", site_id=import_.site_id)
     waiting = import_.state == ImportState.UPLOADED
     permission = PERMISSIONS[FileKind(import_.kind)]

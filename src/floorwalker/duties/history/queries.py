@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Count, Max, Min, Sum
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.history.choices import WAIT_BOUNDS_SECONDS, ImportState
 from floorwalker.duties.history.models import DayStat, Import, IntervalStat, RejectedRows
@@ -240,7 +241,7 @@ def rejected_rows_csv(actor: Actor, *, import_id: int) -> bytes:
     """
     rows = RejectedRows.objects.select_related("of_import").filter(of_import_id=import_id).first()
     if rows is None:
-        raise NotFoundError("this import has no rejected rows.")
+        raise NotFoundError(_("this import has no rejected rows."))
     actor.require("see_history", site_id=rows.of_import.site_id)
     return gzip.decompress(bytes(rows.csv_gzip))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from floorwalker.engines.forecast import History
 from floorwalker.foundation.demand.models import Queue
@@ -50,23 +51,24 @@ def queue_history(
         first, last, native_minutes = cursor.fetchone()
         if first is None:
             raise BadInputError(
-                f"the queue {queue.name} has no history.",
-                next_step="Import a file of its contacts or intervals first.",
+                _("the queue %(queue)s has no history.") % {"queue": queue.name},
+                next_step=_("Import a file of its contacts or intervals first."),
             )
         minutes = max(minutes, native_minutes)
         if minutes > MINUTES_MAX:
             raise BadInputError(
-                f"the history of {queue.name} has only {minutes}-minute totals.",
-                next_step="Import intervals of an hour or less.",
+                _("the history of %(queue)s has only totals of %(minutes)d minutes.")
+                % {"queue": queue.name, "minutes": minutes},
+                next_step=_("Import intervals of an hour or less."),
             )
         cursor.execute(_BY_SLOT, {**span, "minutes": minutes})
         rows = cursor.fetchall()
     shape = ((last - first).days + 1, 24 * 60 // minutes)
     counts, aht = np.full(shape, np.nan), np.full(shape, np.nan)
-    for day, _, _, _, _, from_contacts, _ in rows:
+    for day, *_sums, from_contacts, _passes in rows:
         if from_contacts:
             counts[(day - first).days] = 0.0
-    for day, slot, offered, handled, handle_seconds, _, passes in rows:
+    for day, slot, offered, handled, handle_seconds, _from_contacts, passes in rows:
         at = (day - first).days, slot
         counts[at] = offered / passes
         if handled:

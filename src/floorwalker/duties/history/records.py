@@ -82,6 +82,7 @@ class Detection:
     size_bytes: int
     notes: tuple[str, ...] = ()
     first_rows: tuple[tuple[str, ...], ...] = ()
+    has_ranges: bool = False
 
 
 @dataclass(frozen=True, slots=True)

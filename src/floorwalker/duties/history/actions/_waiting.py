@@ -1,5 +1,7 @@
 """Find an import that waits for confirmation, locked for the caller's transaction."""
 
+from django.utils.translation import gettext as _
+
 from floorwalker.duties.history._storing import PERMISSIONS
 from floorwalker.duties.history.choices import ImportState
 from floorwalker.duties.history.errors import ImportNotWaitingError
@@ -20,10 +22,11 @@ def waiting_import(actor: Actor, *, import_id: int) -> Import:
     imports = Import.objects.select_for_update(of=("self",)).select_related("site")
     import_ = imports.filter(pk=import_id).first()
     if import_ is None:
-        raise NotFoundError("there is no such import.")
+        raise NotFoundError(_("there is no such import."))
     actor.require(PERMISSIONS[FileKind(import_.kind)], site_id=import_.site_id)
     if import_.state != ImportState.UPLOADED:
         raise ImportNotWaitingError(
-            "this import was confirmed before.", next_step="Look at it in the list of imports."
+            _("this import was confirmed before."),
+            next_step=_("Look at it in the list of imports."),
         )
     return import_
