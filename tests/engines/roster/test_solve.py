@@ -14,6 +14,7 @@ from tests.engines.roster.builders import (
 )
 
 from floorwalker.engines import roster, roster_check
+from floorwalker.engines.roster import _week_graph
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -136,3 +137,11 @@ def test_a_problem_that_cannot_be_posed_is_refused_by_place(changes, where):
     with pytest.raises(roster.RosterProblemError) as refused:
         roster.solve(problem(**changes))
     assert refused.value.where == where
+
+
+def test_rules_that_leave_too_many_weeks_are_refused_by_agent(monkeypatch):
+    monkeypatch.setattr(_week_graph, "EDGES_MAX", 300)
+    tight = agent("Ben", contract=contract(shifts_max=0))
+    with pytest.raises(roster.RosterProblemError) as refused:
+        roster.solve(problem(agents=(tight, agent("Asha"))))
+    assert refused.value.where == "agents[1]"

@@ -17,7 +17,12 @@ from floorwalker.engines.roster._problem import (
     AgentConflict,
     Problem,
 )
-from floorwalker.engines.roster._week_graph import Limits, build_week_graph
+from floorwalker.engines.roster._validate import RosterProblemError
+from floorwalker.engines.roster._week_graph import (
+    Limits,
+    TooManyWeeksError,
+    build_week_graph,
+)
 
 # The filter tries to do without each rule in this order, so a quarrel that can be told in several
 # ways is told with the later ones, which people know best.
@@ -32,6 +37,10 @@ RULES_THAT_CAN_QUARREL = (
     "hours_max",
     "hours_min",
     "pinned",
+)
+TOO_MANY_WEEKS = (
+    "the rules leave too many different weeks; give fewer lengths, longer start steps, "
+    "fewer days or a narrower range of paid hours"
 )
 
 
@@ -71,7 +80,11 @@ class Crew:
 
 
 def make_crew(problem: Problem) -> Crew:
-    """Build every agent's week graph; agents with the same rules share one."""
+    """Build every agent's week graph; agents with the same rules share one.
+
+    Raises:
+        RosterProblemError: An agent's rules leave too many different weeks to look at.
+    """
     table = ShapeTable(problem)
     shapes = table.arrays()
     grid = problem.interval_minutes
@@ -79,12 +92,16 @@ def make_crew(problem: Problem) -> Crew:
     members, conflicts = [], []
     for index, agent in enumerate(problem.agents):
         rules_only = replace(agent, name="", queues=())
-        if rules_only not in graphs:
-            graphs[rules_only] = _graph(agent, table)
-        graph, paid_min = graphs[rules_only], -(-agent.contract.paid_minutes_min // grid)
-        if graph is None:
-            conflict, graph, paid_min = _explain(agent, table, shapes)
-            conflicts.append(conflict)
+        paid_min = -(-agent.contract.paid_minutes_min // grid)
+        try:
+            if rules_only not in graphs:
+                graphs[rules_only] = _graph(agent, table)
+            graph = graphs[rules_only]
+            if graph is None:
+                conflict, graph, paid_min = _explain(agent, table, shapes)
+                conflicts.append(conflict)
+        except TooManyWeeksError:
+            raise RosterProblemError(TOO_MANY_WEEKS, where=f"agents[{index}]") from None
         if graph is not None:
             owed_cost = problem.weights.paid_hour * paid_min * grid / 60
             members.append(Member(index, skill_mask(agent), graph, owed_cost))
@@ -147,17 +164,22 @@ def _explain(
     """Name the quarrel; give the longest week that all other rules allow, and its paid slots."""
     dropped: set[str] = set()
     for rule in RULES_THAT_CAN_QUARREL:
-        if _graph(agent, table, dropped=frozenset(dropped | {rule})) is None:
+        if not _has_a_week(agent, table, frozenset(dropped | {rule})):
             dropped.add(rule)
     quarrel = tuple(rule for rule in RULES_THAT_CAN_QUARREL if rule not in dropped)
-    mended_by = tuple(
-        rule for rule in quarrel if _graph(agent, table, dropped=frozenset({rule})) is not None
-    )
+    mended_by = tuple(rule for rule in quarrel if _has_a_week(agent, table, frozenset({rule})))
     if "hours_min" not in mended_by:
         return AgentConflict(agent.name, quarrel, mended_by, None), None, 0
     paid_most = _paid_most(agent, table, shapes)
     graph = _graph(agent, table, paid_min=paid_most)
     return AgentConflict(agent.name, quarrel, mended_by, "hours_min"), graph, paid_most
+
+
+def _has_a_week(agent: Agent, table: ShapeTable, dropped: frozenset[str]) -> bool:
+    try:
+        return _graph(agent, table, dropped=dropped) is not None
+    except TooManyWeeksError:
+        return True
 
 
 def _paid_most(agent: Agent, table: ShapeTable, shapes: Shapes) -> int:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from floorwalker.engines.compiled import compiled
 
 IMPOSSIBLE = -1e18
+WAIT = 1
 
 
 class Shapes(NamedTuple):
@@ -30,16 +31,16 @@ class Shapes(NamedTuple):
 class WeekGraph(NamedTuple):
     """One agent's possible shifts ("options") and the paths through the week.
 
-    Options that lead to the same place share a cell; cell 0 is a day off. A cell also stands for
-    the later-starting cells it is chained to. States are ordered in time: state 0 is the start,
-    the last state is the end, every edge leads forward.
+    Options that lead to the same place share a cell; cell 0 is a day off, cell `WAIT` leads to a
+    state of the same day from which only later shifts leave. States are ordered in time: state 0 is
+    the start, the last state is the end, every edge leads forward.
     """
 
     option_start: NDArray[np.int64]
     option_shape: NDArray[np.int64]
     option_cell: NDArray[np.int64]
     option_cost: NDArray[np.float64]
-    cell_next: NDArray[np.int64]
+    cells: int
     edge_pointer: NDArray[np.int64]
     edge_cell: NDArray[np.int32]
     edge_target: NDArray[np.int32]
@@ -119,10 +120,9 @@ def best_week(
         prefix[t + 1] = prefix[t] + prices[t]
     losses = np.zeros((break_starts.shape[1], slots))
 
-    cells = graph.cell_next.shape[0]
-    cell_worth = np.full(cells, IMPOSSIBLE)
-    cell_option = np.full(cells, -1)
-    cell_worth[0] = 0.0
+    cell_worth = np.full(graph.cells, IMPOSSIBLE)
+    cell_option = np.full(graph.cells, -1)
+    cell_worth[: WAIT + 1] = 0.0
     for o in range(graph.option_start.shape[0]):
         start, shape = graph.option_start[o], graph.option_shape[o]
         worth = prefix[start + shapes.slots[shape]] - prefix[start] - graph.option_cost[o]
@@ -130,12 +130,6 @@ def best_week(
         if worth > cell_worth[graph.option_cell[o]]:
             cell_worth[graph.option_cell[o]] = worth
             cell_option[graph.option_cell[o]] = o
-    for back in range(cells - 1):
-        c = cells - 1 - back
-        later = graph.cell_next[c]
-        if later >= 0 and cell_worth[later] > cell_worth[c]:
-            cell_worth[c] = cell_worth[later]
-            cell_option[c] = cell_option[later]
 
     states = graph.edge_pointer.shape[0] - 1
     state_worth = np.zeros(states)
@@ -154,6 +148,8 @@ def best_week(
     state = 0
     for day in range(picked.shape[0]):
         edge = state_edge[state]
+        while graph.edge_cell[edge] == WAIT:
+            edge = state_edge[graph.edge_target[edge]]
         o = cell_option[graph.edge_cell[edge]]
         state = graph.edge_target[edge]
         picked[day] = o

@@ -15,6 +15,7 @@ from floorwalker.engines.roster._problem import (
     PlannedBreak,
     PlannedShift,
     Problem,
+    ShiftTemplate,
     Window,
 )
 
@@ -70,8 +71,8 @@ class ShapeTable:
         self.of_pinned: dict[tuple[str, PlannedShift], int] = {}
         for template in problem.templates:
             self.of_template[template.name] = [
-                self._add(self._template_shape(template_index, length))
-                for template_index, length in self._lengths(template.name)
+                self._add(self._template_shape(template, length))
+                for length in template.lengths_minutes
             ]
         for agent in problem.agents:
             for shift in agent.pinned:
@@ -108,16 +109,8 @@ class ShapeTable:
         self.shapes.append(shape)
         return len(self.shapes) - 1
 
-    def _lengths(self, name: str) -> list[tuple[int, int]]:
-        return [
-            (index, length)
-            for index, template in enumerate(self.problem.templates)
-            if template.name == name
-            for length in template.lengths_minutes
-        ]
-
-    def _template_shape(self, template_index: int, length: int) -> Shape:
-        template, grid = self.problem.templates[template_index], self.problem.interval_minutes
+    def _template_shape(self, template: ShiftTemplate, length: int) -> Shape:
+        grid = self.problem.interval_minutes
         breaks = tuple(
             ShapeBreak(
                 name=rule.name,
