@@ -203,6 +203,13 @@ def test_an_edit_leads_to_its_day_of_the_new_version(version, signed_in):
     assert made.note == "Bills go out"
 
 
+def test_midnight_as_an_end_is_the_days_own_end(version, signed_in):
+    late = sent(from_time="19:00", until_time="00:00", percent="100")
+    signed_in("asha").post(f"/forecasts/{version.pk}/edit/", late)
+    made = ForecastVersion.objects.get(kind=ForecastKind.EDITED)
+    assert made.intervals.filter(mean=20).count() == 2  # 19:00 and 19:30
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

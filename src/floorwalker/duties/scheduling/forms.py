@@ -1,5 +1,6 @@
 """What people send to the scheduling pages, checked."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -60,7 +61,9 @@ class ForecastEditForm(forms.Form):
         """Refuse a stretch of time that ends before it begins."""
         sent = super().clean() or self.cleaned_data
         start, end = sent.get("from_time"), sent.get("until_time")
-        if start and end and end <= start:
+        if end == time.min:  # midnight as an end is the day's own end
+            sent["until_time"] = None
+        elif start and end and end <= start:
             self.add_error("until_time", _("Choose a time after the start."))
         return sent
 

@@ -48,7 +48,6 @@ class ForecastPage:
     """A version of a queue's forecast over the days asked for."""
 
     queue_name: str
-    site_name: str
     zone: ZoneInfo
     version: VersionRow
     versions: tuple[VersionRow, ...]
@@ -77,7 +76,9 @@ def forecast_version(actor: Actor, *, version_id: int) -> ForecastVersion:
     """
     version = ForecastVersion.objects.select_related("queue__site").filter(pk=version_id).first()
     if version is None:
-        raise NotFoundError("there is no such forecast.", next_step="Choose one from the list.")
+        raise NotFoundError(
+            _("there is no such forecast."), next_step=_("Choose one from the list.")
+        )
     actor.require("see_plans", site_id=version.queue.site_id)
     return version
 
@@ -103,7 +104,6 @@ def forecast_page(
     scores = backtest_table(version.backtest)
     return ForecastPage(
         queue_name=version.queue.name,
-        site_name=site.name,
         zone=site.tzinfo,
         version=_version_row(version, shown_id=version.pk),
         versions=_versions(version),
@@ -137,8 +137,9 @@ def _shown(whole: Stretch, *, day: date | None, week: date | None) -> Stretch:
     shown = Stretch(asked, asked) if day else whole.week_of(asked)
     if not (whole.holds(shown.first_day) and shown.first_day <= shown.last_day):
         raise BadInputError(
-            f"this forecast has no {asked}.",
-            next_step=f"Choose a day from {whole.first_day} to {whole.last_day}.",
+            _("this forecast has no %(day)s.") % {"day": asked},
+            next_step=_("Choose a day from %(first)s to %(last)s.")
+            % {"first": whole.first_day, "last": whole.last_day},
         )
     return shown
 

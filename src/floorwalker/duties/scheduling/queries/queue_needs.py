@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from floorwalker.duties.scheduling.models import ForecastVersion, Requirement, RequirementInterval
+from floorwalker.duties.scheduling.models import ForecastVersion, Requirement
+from floorwalker.duties.scheduling.queries.need_rows import NeedRow
 from floorwalker.duties.scheduling.queries.what_if import (
     MINUTES_PER_HOUR,
     Assumptions,
@@ -48,7 +49,7 @@ class Totals:
 
 def queue_need(
     version: ForecastVersion,
-    rows: Sequence[RequirementInterval],
+    rows: Sequence[NeedRow],
     requirement: Requirement,
     *,
     shown: int | None,
@@ -100,7 +101,7 @@ def totals_of(queues: Sequence[QueueNeed]) -> Totals:
 
 def _tried(
     version: ForecastVersion,
-    rows: Sequence[RequirementInterval],
+    rows: Sequence[NeedRow],
     requirement: Requirement,
     *,
     target: QueueTarget,
@@ -123,16 +124,14 @@ def _target(requirement: Requirement, queue_name: str) -> QueueTarget | None:
     return QueueTarget(**stored) if stored else None
 
 
-def _hours(rows: Sequence[RequirementInterval], *, minutes: int) -> Hours:
+def _hours(rows: Sequence[NeedRow], *, minutes: int) -> Hours:
     return Hours(
         required=sum(row.agents for row in rows) * minutes / MINUTES_PER_HOUR,
         scheduled=sum(row.scheduled for row in rows) * minutes / MINUTES_PER_HOUR,
     )
 
 
-def _per_contact(
-    rows: Sequence[RequirementInterval], name: str, *, contacts: float
-) -> float | None:
+def _per_contact(rows: Sequence[NeedRow], name: str, *, contacts: float) -> float | None:
     """Return the mean of a ratio over contacts, not over intervals; None without contacts."""
     if not contacts:
         return None

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from floorwalker.duties.scheduling.models import RequirementInterval
+from floorwalker.duties.scheduling.queries.need_rows import NeedRow
 from floorwalker.foundation.ui.charts import HeatMap, LineChart, Series
 
 MINUTES_PER_HOUR = 60
@@ -44,12 +44,10 @@ class IntervalNeed:
 
 
 def interval_needs(
-    rows: Iterable[RequirementInterval], *, queue_ids: Sequence[int], minutes: int, zone: ZoneInfo
+    rows: Iterable[NeedRow], *, queue_ids: Sequence[int], minutes: int, zone: ZoneInfo
 ) -> tuple[IntervalNeed, ...]:
     """Return the intervals of these queues, `minutes` long, in order; `starts_at` is local."""
-    found: dict[datetime, dict[int, list[RequirementInterval]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    found: dict[datetime, dict[int, list[NeedRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.queue_id in queue_ids:
             past_the_start = timedelta(minutes=row.starts_at.astimezone(zone).minute % minutes)
@@ -102,7 +100,7 @@ def day_line(needs: Sequence[IntervalNeed]) -> LineChart:
 
 
 def _need(
-    local: datetime, *, by_queue: dict[int, list[RequirementInterval]], queue_ids: Sequence[int]
+    local: datetime, *, by_queue: dict[int, list[NeedRow]], queue_ids: Sequence[int]
 ) -> IntervalNeed:
     agents = tuple(
         max((row.agents for row in by_queue.get(queue_id, ())), default=0) for queue_id in queue_ids
@@ -119,7 +117,7 @@ def _need(
     )
 
 
-def _service(row: RequirementInterval) -> Service:
+def _service(row: NeedRow) -> Service:
     return Service(
         aht_seconds=row.aht_seconds,
         service_level=row.service_level,

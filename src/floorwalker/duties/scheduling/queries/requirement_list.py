@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from floorwalker.duties.scheduling.models import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.queries.what_if import MINUTES_PER_HOUR
@@ -30,11 +30,9 @@ class RequirementRow:
 
 @dataclass(frozen=True)
 class RequirementsPage:
-    """The current week and those ahead that have a requirement, and the week to plan next."""
+    """The current week and those ahead, as far as they have a requirement."""
 
     rows: tuple[RequirementRow, ...]
-    can_plan: bool
-    next_week: date
 
 
 def requirements_page(actor: Actor, *, at: datetime) -> RequirementsPage:
@@ -52,25 +50,18 @@ def requirements_page(actor: Actor, *, at: datetime) -> RequirementsPage:
     sums = _sums(requirements)
     return RequirementsPage(
         rows=tuple(_row(r, sums.get(r.pk, (0.0, 0.0, 0.0))) for r in requirements),
-        can_plan=actor.may("plan_week", site_id=site.pk),
-        next_week=monday + timedelta(days=DAYS_PER_WEEK),
     )
-
-
-def minutes_by_queue(requirement: Requirement) -> dict[int, int]:
-    """Return the length of each queue's intervals, as its forecast had it."""
-    return {version.queue_id: version.interval_minutes for version in requirement.forecasts.all()}
 
 
 def _sums(requirements: Iterable[Requirement]) -> dict[int, tuple[float, float, float]]:
     """Return contacts, hours required and hours scheduled, by requirement."""
-    minutes = {r.pk: (minutes_by_queue(r), r.interval_minutes) for r in requirements}
+    minutes = {r.pk: (_minutes_by_queue(r), r.interval_minutes) for r in requirements}
     by_queue = (
         RequirementInterval.objects.filter(requirement__in=minutes)
         .values("requirement", "queue")
         .annotate(
             contacts=Sum("offered"),
-            required=Sum(F("agents")),
+            required=Sum("agents"),
             scheduled_people=Sum("scheduled"),
         )
         .order_by()
@@ -87,6 +78,11 @@ def _sums(requirements: Iterable[Requirement]) -> dict[int, tuple[float, float, 
             held[2] + scheduled * hours,
         )
     return sums
+
+
+def _minutes_by_queue(requirement: Requirement) -> dict[int, int]:
+    """Return the length of each queue's intervals, as its forecast had it."""
+    return {version.queue_id: version.interval_minutes for version in requirement.forecasts.all()}
 
 
 def _row(requirement: Requirement, sums: tuple[float, float, float]) -> RequirementRow:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ForecastVersion, Requirement
+from floorwalker.duties.scheduling.queries.need_rows import need_rows
 from floorwalker.duties.scheduling.queries.queue_needs import (
     QueueNeed,
     Totals,
@@ -32,7 +34,6 @@ class RequirementPage:
     """A week's need: queues, the map of the week, and the intervals of one day."""
 
     id: int
-    site_name: str
     zone: ZoneInfo
     week_starts_on: date
     week_ends_on: date
@@ -70,21 +71,22 @@ def requirement_page(
     requirement = _requirement(actor, requirement_id=requirement_id)
     zone = requirement.site.tzinfo
     week = Week(requirement.week_starts_on, zone)
-    rows = list(requirement.intervals.all())
+    rows = need_rows(requirement)
     queues = tuple(
         queue_need(version, rows, requirement, shown=queue_id, assumptions=assumptions)
         for version in sorted(requirement.forecasts.all(), key=lambda v: v.queue.name)
     )
     shown = [queue for queue in queues if queue.is_shown]
     if not shown:
-        raise NotFoundError("this requirement has no such queue.", next_step="Choose another one.")
+        raise NotFoundError(
+            _("this requirement has no such queue."), next_step=_("Choose another one.")
+        )
     minutes = _step_minutes(requirement, queue_id=queue_id)
     needs = interval_needs(rows, queue_ids=[q.id for q in shown], minutes=minutes, zone=zone)
     day = _day_of(week, day)
     of_the_day = without_closed_ends([need for need in needs if need.day == day])
     return RequirementPage(
         id=requirement.pk,
-        site_name=requirement.site.name,
         zone=zone,
         week_starts_on=week.days[0],
         week_ends_on=week.days[-1],
@@ -112,7 +114,9 @@ def _requirement(actor: Actor, *, requirement_id: int) -> Requirement:
     )
     requirement = requirements.filter(pk=requirement_id).first()
     if requirement is None:
-        raise NotFoundError("there is no such requirement.", next_step="Choose one from the list.")
+        raise NotFoundError(
+            _("there is no such requirement."), next_step=_("Choose one from the list.")
+        )
     actor.require("see_plans", site_id=requirement.site_id)
     return requirement
 
@@ -131,8 +135,9 @@ def _day_of(week: Week, day: date | None) -> date:
         return week.days[0]
     if day not in week.days:
         raise BadInputError(
-            f"this requirement has no {day}.",
-            next_step=f"Choose a day from {week.days[0]} to {week.days[-1]}.",
+            _("this requirement has no %(day)s.") % {"day": day},
+            next_step=_("Choose a day from %(first)s to %(last)s.")
+            % {"first": week.days[0], "last": week.days[-1]},
         )
     return day
 

@@ -33,11 +33,6 @@ class Stretch:
         count = (self.last_day - self.first_day).days + 1
         return tuple(self.first_day + timedelta(days=n) for n in range(count))
 
-    @property
-    def is_one_day(self) -> bool:
-        """Tell whether it is a single day."""
-        return self.first_day == self.last_day
-
     def holds(self, day: date) -> bool:
         """Tell whether the day lies in it."""
         return self.first_day <= day <= self.last_day

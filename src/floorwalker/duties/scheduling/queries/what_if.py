@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from floorwalker.duties.scheduling.models import RequirementInterval
+from floorwalker.duties.scheduling.queries.need_rows import NeedRow
 
 SECONDS_PER_MINUTE = 60
 MINUTES_PER_HOUR = 60
@@ -58,7 +58,7 @@ class Hours:
 
 
 def hours_needed(
-    rows: Sequence[RequirementInterval],
+    rows: Sequence[NeedRow],
     *,
     minutes: int,
     target: QueueTarget,
