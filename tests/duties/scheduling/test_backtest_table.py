@@ -40,7 +40,8 @@ def test_scores_are_grouped_by_weeks_ahead_with_their_noise():
 
 def test_a_sentence_says_it_in_plain_words():
     table = backtest_table(make_backtest(own_wape_ratio=0.0534, naive_wape_ratio=0.084))
-    assert backtest_sentence(table, interval_minutes=30) == (
+    sentence = backtest_sentence(table, interval_minutes=30)
+    assert sentence.replace("\N{NO-BREAK SPACE}", " ") == (
         "Over the last 8 weeks, one week ahead, this forecast was off by 5.3 % per interval of "
         "30 minutes; repeating last week would have been off by 8.4 %. Noise alone is 2.3 %."
     )

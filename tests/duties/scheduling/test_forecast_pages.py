@@ -140,6 +140,7 @@ def test_the_versions_tell_who_made_them_when_why_and_from_which(cast, version):
 
 def test_the_page_speaks_plainly_of_the_back_test(version, signed_in):
     text = signed_in("asha").get(f"/forecasts/{version.pk}/").content.decode()
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     assert "this forecast was off by 5.3 % per interval of 30 minutes" in text
     assert "Noise alone is 2.3 %." in text
 

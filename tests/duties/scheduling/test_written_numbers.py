@@ -26,4 +26,4 @@ from floorwalker.foundation.ui.charts._scale import value_text
     ],
 )
 def test_numbers_are_rounded_not_cut(written, expected):
-    assert written == expected
+    assert written.replace("\N{NO-BREAK SPACE}", " ") == expected
