@@ -41,7 +41,6 @@ ROOMS = {
 
 ROOMS_OF_ONES_OWN = {
     "history": {
-        "first_site": "the site that imports go to before there is any",
         "import_page": "the page of one import, which queries.py has no room for",
         "preview": "what a file would tell, before anything is stored",
         "quality_words": "the codes of a quality report in words for people",

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from floorwalker.cli._demo_steps import PROGRAM, Steps
-from floorwalker.duties.history.first_site import site_or_first
+from floorwalker.duties.history.actions import create_first_site
 from floorwalker.duties.history.queries import queue_spans
 from floorwalker.duties.scheduling.week import monday_of
 from floorwalker.foundation import clock
@@ -35,7 +35,7 @@ def fill(steps: Steps, folder: Path, *, password: str) -> None:
         BadInputError: the folder holds no history.
     """
     at = clock.now()
-    site = site_or_first(PROGRAM, zone_name=ZONE, at=at)
+    site = create_first_site(PROGRAM, zone_name=ZONE, at=at)
     for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES):
         try:
             steps.import_path(site, path)

@@ -103,14 +103,13 @@ def _store(
 
     detect(file, choices=choices)  # a file that cannot be used needs no database to be refused
     with database():
-        from floorwalker.duties.history.actions import import_file
-        from floorwalker.duties.history.first_site import site_or_first
+        from floorwalker.duties.history.actions import create_first_site, import_file
         from floorwalker.duties.history.queries import rejected_rows_csv
         from floorwalker.foundation import clock
         from floorwalker.foundation.accounts.actor import Actor
 
         actor = Actor.program("floorwalker import")
-        site = site_or_first(actor, zone_name=choices.zone_name, at=clock.now())
+        site = create_first_site(actor, zone_name=choices.zone_name, at=clock.now())
         if not zone_is_given:
             choices = replace(choices, zone_name=site.zone)
         with _bar(file) as progress:

@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "change_shift": _LEADERS,
         "publish_roster": _LEADERS,
         # running the house
+        "change_site": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_jobs": _PLANNERS | {Role.ADMIN},
     }
 )

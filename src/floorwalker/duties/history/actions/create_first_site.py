@@ -27,7 +27,7 @@ def create_first_site(actor: Actor, *, zone_name: str, at: datetime) -> Site:
         actor.require("change_site")
         require_zone(zone_name)
     with transaction.atomic():
-        organisation, _ = Organisation.objects.get_or_create(name=NAME)
+        organisation, _created = Organisation.objects.get_or_create(name=NAME)
         site = Site.objects.create(organisation=organisation, name=NAME, zone=zone_name)
         record(actor, "create_first_site", subject=site, after={"zone": zone_name}, at=at)
     return site
