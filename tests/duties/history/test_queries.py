@@ -68,7 +68,7 @@ def test_a_queue_without_history_says_what_to_do(cast):
 
 def test_daily_totals_are_no_ground_for_a_forecast_by_interval(cast, tmp_path):
     bring_in(tmp_path, cast.site, "date,queue,offered\n2024-03-04,a,3\n2024-03-05,a,4\n")
-    with pytest.raises(BadInputError, match="only 1440-minute totals"):
+    with pytest.raises(BadInputError, match="only totals of 1440 minutes"):
         queue_history(queue())
 
 

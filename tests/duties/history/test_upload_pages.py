@@ -50,6 +50,7 @@ def test_an_upload_is_shown_as_it_is_read_and_stores_no_history(asha):
     assert answer["Location"] == reverse("import", args=[import_.pk])
     page = asha.get(answer["Location"]).content.decode()
     assert "calls.csv" in page
+    assert "<dt>Outcome</dt>" in page
     assert "column “outcome”" in page
     assert "an outcome that we do not know" in page
     assert "America/Toronto" in page

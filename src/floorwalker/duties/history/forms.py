@@ -8,14 +8,13 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.duties.history.choices import ImportKind
+from floorwalker.duties.history.quality_words import DATE_ORDER_WORDS
 from floorwalker.duties.history.records import Choices, FileKind
 
 UPLOAD_BYTES_MAX = 2 * 1024**3
 DATE_ORDERS = [
     ("", _("As detected")),
-    ("ymd", _("year, month, day")),
-    ("dmy", _("day, month, year")),
-    ("mdy", _("month, day, year")),
+    *((code, words) for code, words in DATE_ORDER_WORDS.items() if code != "epoch"),
 ]
 
 

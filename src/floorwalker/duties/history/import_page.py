@@ -11,7 +11,12 @@ from floorwalker.duties.history._storing import PERMISSIONS
 from floorwalker.duties.history.choices import ImportState
 from floorwalker.duties.history.models import Import
 from floorwalker.duties.history.preview import detection_from
-from floorwalker.duties.history.quality_words import FLAG_WORDS, REASON_WORDS
+from floorwalker.duties.history.quality_words import (
+    DATE_ORDER_WORDS,
+    FIELD_WORDS,
+    FLAG_WORDS,
+    REASON_WORDS,
+)
 from floorwalker.duties.history.records import Detection, FileKind
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
@@ -60,7 +65,8 @@ class ImportPage:
     at: datetime
     job_id: int | None
     detection: Detection
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str | Promise, str], ...]
+    date_order: str | Promise
     problem: str
     is_whole: bool
     rows_read: int
@@ -104,7 +110,8 @@ def import_page(actor: Actor, *, import_id: int) -> ImportPage:
         at=import_.created_at,
         job_id=import_.job_id,
         detection=detection,
-        columns=tuple((name, column) for name, column in detection.columns.items()),
+        columns=_columns(detection),
+        date_order=DATE_ORDER_WORDS[detection.date_order],
         problem=report.get("problem", ""),
         is_whole=report.get("complete", True),
         rows_read=report.get("rows_read", 0),
@@ -122,6 +129,13 @@ def import_page(actor: Actor, *, import_id: int) -> ImportPage:
         is_waiting=waiting,
         may_confirm=waiting and actor.may(permission, site_id=import_.site_id),
     )
+
+
+def _columns(detection: Detection) -> tuple[tuple[str | Promise, str], ...]:
+    """Return what each column is read as, in the order of the file."""
+    fields = {column: name for name, column in detection.columns.items()}
+    named = [(fields[column], column) for column in detection.header if column in fields]
+    return tuple((FIELD_WORDS.get(name, name), column) for name, column in named)
 
 
 def _reason(code: str, rows: int) -> CountedReason:

@@ -1,4 +1,4 @@
-"""What the codes of a quality report mean, in words for people."""
+"""What the codes of a reading and of a quality report mean, in words for people."""
 
 from collections.abc import Mapping
 
@@ -55,4 +55,52 @@ FLAG_WORDS: Mapping[str, str | Promise] = {
     "service_over_midnight": _("Services that pass midnight (kept right)"),
     "short_service": _("Services shorter than 10 seconds"),
     "silence": _("Silence in busy hours"),
+}
+
+DATE_ORDER_WORDS: Mapping[str, str | Promise] = {
+    "ymd": _("year, month, day"),
+    "dmy": _("day, month, year"),
+    "mdy": _("month, day, year"),
+    "epoch": _("seconds since 1970"),
+}
+
+FIELD_WORDS: Mapping[str, str | Promise] = {
+    "abandoned": _("Abandoned"),
+    "acw_seconds": _("After-contact work"),
+    "agent": _("Agent"),
+    "aht_seconds": _("Average handle time"),
+    "answered": _("Answered"),
+    "answered_at": _("Answered at"),
+    "asa_seconds": _("Average wait"),
+    "availability_0": _("Availability on Monday"),
+    "availability_1": _("Availability on Tuesday"),
+    "availability_2": _("Availability on Wednesday"),
+    "availability_3": _("Availability on Thursday"),
+    "availability_4": _("Availability on Friday"),
+    "availability_5": _("Availability on Saturday"),
+    "availability_6": _("Availability on Sunday"),
+    "channel": _("Channel"),
+    "clock": _("Time of day"),
+    "contract_hours": _("Weekly hours"),
+    "contract_hours_max": _("Most weekly hours"),
+    "contract_hours_min": _("Least weekly hours"),
+    "date": _("Date"),
+    "email": _("Email"),
+    "ended_at": _("Ended at"),
+    "first_name": _("First name"),
+    "handle_seconds": _("Handle time"),
+    "hold_seconds": _("Hold time"),
+    "languages": _("Languages"),
+    "last_name": _("Last name"),
+    "name": _("Name"),
+    "offered": _("Offered"),
+    "outcome": _("Outcome"),
+    "queue": _("Queue"),
+    "reference": _("Contact id"),
+    "short_abandoned": _("Short abandoned"),
+    "skills": _("Skills"),
+    "talk_seconds": _("Talk time"),
+    "team": _("Team"),
+    "time": _("Time"),
+    "wait_seconds": _("Wait"),
 }
