@@ -133,6 +133,7 @@ def test_without_a_queue_column_the_file_names_the_queue(tmp_path):
         ("time,queue,offered,aht", FileKind.INTERVALS),
         ("Call Start,Queue,Wait Time,Status,Talk Time,Agent", FileKind.CONTACTS),
         ("Nom,Courriel,Équipe,Compétences,Langues", FileKind.AGENTS),
+        ("Agent name,Email,Team,Start", FileKind.AGENTS),
     ],
 )
 def test_the_columns_tell_what_the_file_is(tmp_path, header, kind):

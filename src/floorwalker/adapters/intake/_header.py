@@ -30,6 +30,7 @@ _WHOLE_MOMENT_WORDS = (
     "timestamp", "datetime", "date time", "date heure", "date et heure", "horodatage", "ds",
 )  # fmt: skip
 _BANK_HEADER = ("vru+line", "call_id", "customer_id", "priority", "type", "date", "vru_entry")
+_PER_PERSON = ("team", "skills", "languages", "contract_hours", "contract_hours_max")
 PER_CONTACT = ("wait_seconds", "outcome", "handle_seconds", "talk_seconds", "agent", "answered_at")
 
 
@@ -43,6 +44,8 @@ def layout_of(header: Sequence[str]) -> Layout:
 def kind_of(header: Sequence[str], *, chosen: Mapping[str, str]) -> FileKind | None:
     """Tell from its columns what one row of the file is; `None` when they do not tell."""
     found = set(chosen) | _all_matches(header)
+    if "email" in found and found & set(_PER_PERSON) and "offered" not in found:
+        return FileKind.AGENTS
     has_moment = bool({"time", "date"} & found)
     if has_moment and "offered" in found:
         return FileKind.INTERVALS
