@@ -1,7 +1,8 @@
 import pytest
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
-from floorwalker.foundation.accounts.permissions import Role
+from floorwalker.foundation.accounts.permission_words import PERMISSION_WORDS
+from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
 from floorwalker.foundation.errors import NotPermittedError
 
 SITE, OTHER_SITE, TEAM, OTHER_TEAM = 1, 2, 10, 11
@@ -40,10 +41,14 @@ def test_an_auditor_reads_everywhere():
 
 
 def test_a_refusal_names_the_person_and_the_deed():
-    with pytest.raises(NotPermittedError, match=r"Ben may not do this \(publish roster\)"):
+    with pytest.raises(NotPermittedError, match=r"Ben may not do this \(publish a roster\)"):
         BEN.require("publish_roster", site_id=SITE)
 
 
 def test_an_unknown_permission_is_a_fault_of_ours():
     with pytest.raises(KeyError):
         MIA.may("fly")
+
+
+def test_every_permission_has_words_for_a_refusal():
+    assert set(PERMISSION_WORDS) == set(PERMISSIONS)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from floorwalker.foundation.accounts.permission_words import PERMISSION_WORDS
 from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
 from floorwalker.foundation.errors import NotPermittedError
 
@@ -57,6 +60,7 @@ class Actor:
         """
         if not self.may(permission, site_id=site_id, team_id=team_id):
             raise NotPermittedError(
-                f"{self.name} may not do this ({permission.replace('_', ' ')}).",
-                next_step="Ask your administrator for the role, or a colleague who has it.",
+                _("%(name)s may not do this (%(deed)s).")
+                % {"name": self.name, "deed": PERMISSION_WORDS[permission]},
+                next_step=_("Ask your administrator for the role, or a colleague who has it."),
             )

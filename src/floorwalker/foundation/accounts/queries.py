@@ -1,5 +1,7 @@
 """Reads about accounts."""
 
+from django.utils.translation import gettext as _
+
 from floorwalker.foundation.accounts.actor import Actor, Grant
 from floorwalker.foundation.accounts.models import User
 from floorwalker.foundation.accounts.permissions import Role
@@ -14,6 +16,11 @@ def actor_of(user: User) -> Actor:
         for held in user.role_assignments.all()
     )
     return Actor(name=user.name, user_id=user.pk, person_id=user.person_id, grants=grants)
+
+
+def has_accounts() -> bool:
+    """Tell whether anybody could sign in at all."""
+    return User.objects.exists()
 
 
 def first_site(actor: Actor) -> Site | None:
@@ -32,6 +39,7 @@ def site_of(actor: Actor) -> Site:
     site = first_site(actor)
     if site is None:
         raise NotFoundError(
-            "there is no site yet.", next_step="Run `floorwalker import` on your agents' file."
+            _("there is no site yet."),
+            next_step=_("Run `floorwalker import` on your agents' file."),
         )
     return site

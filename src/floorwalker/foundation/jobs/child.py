@@ -10,6 +10,7 @@ import traceback
 def main(job_id: int, attempt: int) -> int:
     """Run one attempt in this process."""
     import django
+    from django.utils import translation
 
     django.setup()
     from floorwalker.foundation.accounts.actor import Actor
@@ -24,6 +25,8 @@ def main(job_id: int, attempt: int) -> int:
         return 0
     user = job.requested_by
     actor = actor_of(user) if user else Actor.program(job.requested_by_name)
+    if user:
+        translation.activate(user.language)  # its sentences and errors are read by that person
     try:
         kind_named(job.kind).run(RunningJob(job, actor=actor), job.arguments)
     except JobOvertakenError:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.jobs.choices import JobState
@@ -58,7 +60,7 @@ def job_row(actor: Actor, *, job_id: int) -> JobRow:
     """
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
-        raise NotFoundError("there is no such job.")
+        raise NotFoundError(_("there is no such job."))
     actor.require("see_jobs", site_id=job.site_id)
     return _row(job, actor)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.choices import ForecastKind
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
@@ -48,12 +49,13 @@ def edit_forecast(
     """
     actor.require("edit_forecast", site_id=version.queue.site_id)
     if not PERCENT_LEAST <= edit.percent <= PERCENT_MOST:
-        raise BadInputError(f"the change must be between {PERCENT_LEAST} and {PERCENT_MOST} %.")
+        limits = {"least": round(PERCENT_LEAST), "most": round(PERCENT_MOST)}
+        raise BadInputError(_("the change must be between %(least)s and %(most)s %%.") % limits)
     with transaction.atomic():
         rows = list(version.intervals.all())
         touched = [row for row in rows if _is_touched(row, edit, zone=version.queue.site.tzinfo)]
         if not touched:
-            raise BadInputError("the forecast has no interval in that stretch of time.")
+            raise BadInputError(_("the forecast has no interval in that stretch of time."))
         for row in touched:
             for name in _COUNTS:
                 setattr(row, name, getattr(row, name) * edit.factor)

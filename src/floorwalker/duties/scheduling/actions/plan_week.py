@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.actions.add_usual_templates import add_usual_templates
 from floorwalker.duties.scheduling.choices import RosterState
@@ -36,8 +37,8 @@ def plan_week(
         )
         if published.exists():
             raise RosterAlreadyPublishedError(
-                f"the week of {week_starts_on} is published already.",
-                next_step="Change its shifts by hand.",
+                _("the week of %(week)s is published already.") % {"week": week_starts_on},
+                next_step=_("Change its shifts by hand."),
             )
         add_usual_templates(actor, site=site, at=at)
         job = start_job(

@@ -105,4 +105,4 @@ def backtest_sentence(table: BacktestTable, *, interval_minutes: int) -> str:
 
 
 def _percent(ratio: float) -> str:
-    return f"{number_format(round(ratio * 100, 1), decimal_pos=1)} %"
+    return f"{number_format(round(ratio * 100, 1), decimal_pos=1)}\N{NO-BREAK SPACE}%"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ForecastInterval
@@ -19,8 +20,11 @@ def day_chart(days: Sequence[DayTotal], *, zone: ZoneInfo) -> LineChart:
     return LineChart(
         id=CHART_ID,
         title=_("Contacts per day"),
-        description=_("Between %(least).0f and %(most).0f contacts a day.")
-        % {"least": min(means, default=0), "most": max(means, default=0)},
+        description=_("Between %(least)s and %(most)s contacts a day.")
+        % {
+            "least": _number(min(means, default=0), decimals=0),
+            "most": _number(max(means, default=0), decimals=0),
+        },
         times=[datetime.combine(day.day, time.min, tzinfo=zone) for day in days],
         series=[Series(_("Expected"), means)],
         bands=[
@@ -42,8 +46,8 @@ def interval_chart(
     return LineChart(
         id=CHART_ID,
         title=_("Contacts per %d minutes") % minutes,
-        description=_("At most %.1f contacts expected in an interval.")
-        % max((row.mean for row in rows), default=0),
+        description=_("At most %s contacts expected in an interval.")
+        % _number(max((row.mean for row in rows), default=0), decimals=1),
         times=[row.starts_at for row in rows],
         series=[Series(_("Expected"), [row.mean for row in rows]), *past],
         bands=[
@@ -57,3 +61,7 @@ def interval_chart(
         ],
         decimals=1,
     )
+
+
+def _number(value: float, *, decimals: int) -> str:
+    return number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)

@@ -74,7 +74,7 @@ def rehearsal_page(actor: Actor, *, roster_id: int, day: date | None) -> Rehears
     """
     roster = visible_roster(actor, roster_id=roster_id)
     if day is not None and not 0 <= (day - roster.week_starts_on).days < DAYS_PER_WEEK:
-        raise NotFoundError("this roster does not hold that day.")
+        raise NotFoundError(_("this roster does not hold that day."))
     found = Rehearsal.objects.filter(roster=roster).first()
     outcome: dict[str, Any] = found.outcome if found else {}
     targets = {name: t["service_level"] for name, t in roster.requirement.targets.items()}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.history.queries import queue_history
 from floorwalker.duties.scheduling.stages.requiring import target_of
@@ -82,7 +83,8 @@ def forecast_site(
     queues = list(site.queues.filter(is_active=True).select_related("site"))
     if not queues:
         raise BadInputError(
-            "there is no queue to forecast.", next_step="Import a file of your contacts first."
+            _("there is no queue to forecast."),
+            next_step=_("Import a file of your contacts first."),
         )
     drafts = []
     for done, queue in enumerate(queues):
@@ -99,9 +101,9 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
     until_week_ends = (week_starts_on - history.next_day).days + DAYS_PER_WEEK
     if until_week_ends > HORIZON_DAYS_MAX:
         raise BadInputError(
-            f"the history of {queue.name} ends on {history.next_day - timedelta(days=1)}, more than"
-            f" a year before the week of {week_starts_on}.",
-            next_step="Import newer history, or plan an earlier week.",
+            _("the history of %(queue)s ends on %(day)s, more than a year before the week planned.")
+            % {"queue": queue.name, "day": history.next_day - timedelta(days=1)},
+            next_step=_("Import newer history, or plan an earlier week."),
         )
     days = max(HORIZON_DAYS, until_week_ends)
     history = replace(history, holidays=_holidays(queue.site, history, days=days))
@@ -139,7 +141,7 @@ def _rows(queue: Queue, made: Forecast) -> tuple[ForecastRow, ...]:
         unfold(DayMatrix(made.first_day, made.minutes, values), zone=zone) for values in columns
     ]
     starts = unfolded[0][0]
-    mean, *quantiles, aht = (values for _, values in unfolded)
+    mean, *quantiles, aht = (values for _starts, values in unfolded)
     return tuple(
         ForecastRow(
             starts_at=start.astimezone(UTC),

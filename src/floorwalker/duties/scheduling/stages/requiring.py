@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
 from floorwalker.duties.scheduling.week import Week
@@ -82,10 +83,11 @@ def latest_forecasts(site: Site, *, week: Week) -> list[ForecastVersion]:
     found = list(versions)
     missing = set(site.queues.filter(is_active=True)) - {version.queue for version in found}
     if missing or not found:
-        names = ", ".join(sorted(queue.name for queue in missing)) or "the site"
+        names = ", ".join(sorted(queue.name for queue in missing)) or _("the site")
         raise StateError(
-            f"there is no forecast of the week of {week.starts_on} for {names}.",
-            next_step="Make a forecast first.",
+            _("there is no forecast of the week of %(week)s for %(names)s.")
+            % {"week": week.starts_on, "names": names},
+            next_step=_("Make a forecast first."),
         )
     return found
 

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 SECONDS_PER_MINUTE = 60
+PERCENT = "\N{NO-BREAK SPACE}%"
 
 
 @register.filter
 def percent(ratio: float) -> str:
     """Write a share of 1 as a percentage: 0.834 as `83 %`."""
-    return f"{number_format(round(ratio * 100), decimal_pos=0)} %"
+    return f"{number_format(round(ratio * 100), decimal_pos=0)}{PERCENT}"
 
 
 @register.filter
 def percent_fine(ratio: float) -> str:
     """Write a share of 1 with one decimal: 0.0834 as `8.3 %`."""
-    return f"{number_format(round(ratio * 100, 1), decimal_pos=1)} %"
+    return f"{number_format(round(ratio * 100, 1), decimal_pos=1)}{PERCENT}"
 
 
 @register.filter

@@ -32,7 +32,7 @@ def forecast(request: ActorRequest, version_id: int) -> HttpResponse:
     """Show one version of a queue's forecast."""
     stretch = StretchForm(request.GET)
     if not stretch.is_valid():
-        raise BadInputError("the day in the address is not a date.")
+        raise BadInputError(_("the day in the address is not a date."))
     page = forecast_page(request.actor, version_id=version_id, **stretch.cleaned_data)
     context = {"page": page, "form": ForecastEditForm(initial={"day": page.day})}
     return render(request, "scheduling/forecast.html", context)

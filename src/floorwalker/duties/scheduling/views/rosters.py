@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from floorwalker.duties.scheduling.actions.change_shift import change_shift
@@ -99,21 +100,21 @@ def _day_asked_for(request: ActorRequest) -> date | None:
     try:
         return date.fromisoformat(request.GET["day"]) if request.GET.get("day") else None
     except ValueError:
-        raise BadInputError("the day in the address is not a date.") from None
+        raise BadInputError(_("the day in the address is not a date.")) from None
 
 
 def _json_body(request: ActorRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.read(CHANGE_BYTES_MAX))
     except ValueError:
-        raise BadInputError("the change could not be read.") from None
+        raise BadInputError(_("the change could not be read.")) from None
     if not isinstance(body, dict):
-        raise BadInputError("the change could not be read.")
+        raise BadInputError(_("the change could not be read."))
     return body
 
 
 def _checked(form: Any) -> dict[str, Any]:
     if not form.is_valid():
-        raise BadInputError("the change could not be read.", where=", ".join(form.errors))
+        raise BadInputError(_("the change could not be read."), where=", ".join(form.errors))
     cleaned: dict[str, Any] = form.cleaned_data
     return cleaned

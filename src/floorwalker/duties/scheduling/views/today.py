@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from floorwalker.duties.scheduling.queries.today import today_page
@@ -22,6 +23,6 @@ def today(request: ActorRequest) -> HttpResponse:
     try:
         day = date.fromisoformat(request.GET["day"]) if request.GET.get("day") else None
     except ValueError:
-        raise BadInputError("the day in the address is not a date.") from None
+        raise BadInputError(_("the day in the address is not a date.")) from None
     page = today_page(request.actor, at=clock.now(), day=day)
     return render(request, "scheduling/today.html", {"page": page})

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
@@ -31,7 +32,7 @@ def plan_week_start(request: ActorRequest) -> HttpResponse:
     """Start planning a week."""
     form = PlanWeekForm(request.POST)
     if not form.is_valid():
-        raise BadInputError("name the Monday of the week to plan, as 2026-11-23.")
+        raise BadInputError(_("name the Monday of the week to plan, as 2026-11-23."))
     plan_week(
         request.actor,
         site=site_of(request.actor),
@@ -54,4 +55,4 @@ def _day_asked_for(request: ActorRequest) -> date | None:
     try:
         return date.fromisoformat(request.GET["day"]) if "day" in request.GET else None
     except ValueError:
-        raise BadInputError("the day in the address is not a date.") from None
+        raise BadInputError(_("the day in the address is not a date.")) from None

@@ -1,8 +1,12 @@
 """Create an account with its roles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
 from floorwalker.foundation.accounts.models import RoleAssignment, User
@@ -23,10 +27,12 @@ def create_user(
     """Create an account that can sign in at once.
 
     Raises:
-        BadInputError: the address is taken.
+        BadInputError: the address is taken or none, or the password is too easy to guess.
     """
+    _check(validate_email, email, where=email)
+    _check(validate_password, password, where=_("password"))
     if User.objects.filter(email=email.lower()).exists():
-        raise BadInputError(f"there is an account for {email} already.")
+        raise BadInputError(_("there is an account for %(email)s already.") % {"email": email})
     with transaction.atomic():
         language = person.language if person else "en"
         user = User.objects.create_user(
@@ -39,3 +45,10 @@ def create_user(
         roles = [grant.role.value for grant in grants]
         record(actor, "create_user", subject=user, after={"email": email, "roles": roles})
     return user
+
+
+def _check(validate: Callable[[str], None], text: str, *, where: str) -> None:
+    try:
+        validate(text)
+    except ValidationError as error:
+        raise BadInputError(" ".join(error.messages), where=where) from None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
@@ -22,7 +23,7 @@ def cancel_job(actor: Actor, *, job_id: int, at: datetime) -> None:
         job = Job.objects.select_for_update().get(pk=job_id)
         actor.require("manage_jobs", site_id=job.site_id)
         if job.is_finished:
-            raise StateError("this job has finished already.")
+            raise StateError(_("this job has finished already."))
         before = {"state": job.state}
         job.cancel_requested_at = at
         if job.state == JobState.QUEUED:

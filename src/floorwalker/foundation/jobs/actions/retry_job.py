@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
@@ -23,7 +24,7 @@ def retry_job(actor: Actor, *, job_id: int, at: datetime) -> None:
         job = Job.objects.select_for_update().get(pk=job_id)
         actor.require("manage_jobs", site_id=job.site_id)
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
-            raise StateError("only a failed or cancelled job can be tried again.")
+            raise StateError(_("only a failed or cancelled job can be tried again."))
         before = {"state": job.state, "error": job.error}
         job.state, job.percent, job.sentence, job.error = JobState.QUEUED, 0, "", ""
         job.cancel_requested_at = job.finished_at = None

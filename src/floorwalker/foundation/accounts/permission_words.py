@@ -1,0 +1,22 @@
+"""Every permission in words for people: what they may not do, when they are refused."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERMISSION_WORDS: Mapping[str, str | Promise] = {
+    "see_own_week": _("see one's own week"),
+    "see_plans": _("see plans"),
+    "see_history": _("see the history"),
+    "see_jobs": _("see jobs"),
+    "import_history": _("import history"),
+    "import_people": _("import people"),
+    "edit_forecast": _("edit a forecast"),
+    "define_queues": _("define queues"),
+    "plan_week": _("plan a week"),
+    "change_shift": _("change a shift"),
+    "publish_roster": _("publish a roster"),
+    "manage_jobs": _("manage jobs"),
+    "change_site": _("change the site"),
+}
