@@ -151,3 +151,10 @@ def test_the_hour_that_spring_skips_is_not_missing(tmp_path):
     ]
     read = read_text(tmp_path, "time,offered\n" + "\n".join(rows))
     assert (read.report.rows_rejected, read.report.intervals_missing) == (0, 0)
+
+
+def test_a_contact_told_twice_is_flagged(tmp_path):
+    row = "{},2024-01-08 08:00:00,5,ANSWERED,60,Ada\n"
+    rows = row.format(1) + row.format(2) + row.format(1)
+    read = read_text(tmp_path, "call id,time,wait,outcome,handle time,agent\n" + rows)
+    assert read.flag("duplicate_contact").examples == ("line 4",)

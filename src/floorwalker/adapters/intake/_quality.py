@@ -150,13 +150,12 @@ class Collector:
                 self.mark("answered_without_agent", effect, example=example)
             if row.handle_seconds is not None:
                 self._service_marks(row, seconds=row.handle_seconds, effect=effect)
-        if len(self._fingerprints) < FINGERPRINTS_MAX:
-            print_ = hash(
-                (row.reference, row.queue, row.arrived_at, row.wait_seconds, row.handle_seconds)
-            )
-            if print_ in self._fingerprints:
-                self.mark("duplicate_contact", effect, example=example)
-            self._fingerprints.add(print_)
+        told = (row.reference, row.queue, row.arrived_at, row.wait_seconds, row.handle_seconds)
+        fingerprint = hash((*told, row.agent))
+        if fingerprint in self._fingerprints:
+            self.mark("duplicate_contact", effect, example=example)
+        elif len(self._fingerprints) < FINGERPRINTS_MAX:
+            self._fingerprints.add(fingerprint)
 
     def _service_marks(self, row: ContactRow, *, seconds: int, effect: Effect) -> None:
         if seconds < SHORT_SERVICE_SECONDS:
