@@ -10,9 +10,12 @@ import click
 import numpy as np
 
 from floorwalker.adapters.plain_csv import IntervalFile, QueueCounts, read_intervals
-from floorwalker.adapters.public_holidays import public_holidays
 from floorwalker.engines.forecast import Backtest, Forecast, History, backtest, forecast
 from floorwalker.foundation.errors import BadInputError
+from floorwalker.foundation.people.public_holidays import (
+    are_public_holidays_known,
+    public_holidays,
+)
 
 SHORT_HISTORY_DAYS = 28
 PAUSE_DAYS_TOLD = 7  # a shorter pause may be a weekend
@@ -100,12 +103,15 @@ def _check_contacts(file: IntervalFile, *, path: Path, first_day: date) -> None:
 def _holidays(file: IntervalFile, *, wish: Wish, first_day: date) -> frozenset[date]:
     if wish.country is None:
         return frozenset()
-    return public_holidays(
-        wish.country,
-        province=wish.province,
-        first_year=min(counts.offered.first_day for counts in file.queues).year,
-        last_year=(first_day + timedelta(days=wish.horizon_days)).year,
-    )
+    country, province = wish.country.upper(), wish.province or ""
+    if not are_public_holidays_known(country, province):
+        raise BadInputError(
+            f"no public holidays are known for {country} {province}".rstrip() + ".",
+            next_step="Use codes such as CA and QC (ISO 3166).",
+        )
+    first_year = min(counts.offered.first_day for counts in file.queues).year
+    last_year = (first_day + timedelta(days=wish.horizon_days)).year
+    return public_holidays(country, province, years=range(first_year, last_year + 1))
 
 
 def _history(counts: QueueCounts, *, first_day: date, holidays: frozenset[date]) -> History:
