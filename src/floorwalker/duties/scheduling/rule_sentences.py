@@ -13,6 +13,7 @@ from floorwalker.duties.scheduling.week import MINUTES_PER_DAY, Week
 from floorwalker.engines.roster_check import BrokenRule
 
 _SENTENCES: Mapping[tuple[str, str], Promise] = {
+    ("known_agent", "unknown"): gettext_lazy("is rostered but can no longer serve any queue"),
     ("skills", "none"): gettext_lazy("has no skill for any queue"),
     ("skills", "unknown"): gettext_lazy("serves a queue that is not planned"),
     ("period", "outside"): gettext_lazy("starts outside the week"),
@@ -90,7 +91,9 @@ def _listed(rules: Sequence[str]) -> str:
 def _amount(value: float, unit: str) -> str:
     if unit != "minutes":
         return number_format(value, decimal_pos=0)
-    return _("%(hours)s h") % {"hours": number_format(round(value / 60, 2))}
+    hours = round(value / 60, 2)
+    whole = int(hours) if hours.is_integer() else hours  # "11 h", not "11.0 h"
+    return _("%(hours)s h") % {"hours": number_format(whole)}
 
 
 def _subject(name: str) -> str:

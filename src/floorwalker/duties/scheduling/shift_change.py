@@ -32,17 +32,20 @@ class ShiftChanged:
     after: Judgement
 
 
-def locked_shift(actor: Actor, *, shift_id: int, version: int) -> Shift:
-    """Lock a shift's roster and return the shift, if this actor may change it as they saw it."""
+def locked_shift(actor: Actor, *, shift_id: int) -> Shift:
+    """Lock a shift's roster and return the shift as it is now, if this actor may change it."""
     roster = Roster.objects.select_for_update().filter(shifts__pk=shift_id).first()
     if roster is None:
         raise NotFoundError(_("This shift does not exist any more."))
     shift = Shift.objects.select_related("person__team", "template", "roster").get(pk=shift_id)
     team = shift.person.team
     actor.require("change_shift", site_id=team.site_id, team_id=team.pk)
-    if shift.version != version:
-        raise RosterChangedMeanwhileError(_("Someone else has changed this shift meanwhile."))
     return shift
+
+
+def changed_meanwhile() -> RosterChangedMeanwhileError:
+    """Return the refusal of a change to a shift that is no longer what the actor has seen."""
+    return RosterChangedMeanwhileError(_("Someone else has changed this shift meanwhile."))
 
 
 def apply_times(
@@ -117,9 +120,8 @@ def _write(shift: Shift, times: dict[str, Any]) -> None:
 
 
 def _refuse_broken_rules(before: Judgement, after: Judgement, facts: RosterFacts) -> None:
-    name_of = {str(person.pk): person.name for person in facts.people}
     hard = [rule for rule in after.newly_broken_since(before) if rule.rule not in SOFT_RULES]
     if hard:
         raise RuleBrokenError(
-            [sentence(rule, name=name_of[rule.agent], week=facts.week) for rule in hard]
+            [sentence(rule, name=facts.name_of(rule.agent), week=facts.week) for rule in hard]
         )

@@ -10,6 +10,7 @@ from floorwalker.duties.scheduling.pauses import fit_pauses
 from floorwalker.duties.scheduling.shift_change import (
     ShiftChanged,
     apply_times,
+    changed_meanwhile,
     locked_shift,
     times_of,
 )
@@ -41,7 +42,9 @@ def change_shift(
     if not timedelta(0) < ends_at - starts_at <= timedelta(hours=SHIFT_HOURS_MAX):
         raise BadInputError(_("A shift ends after it starts, within 16 hours."))
     with transaction.atomic():
-        shift = locked_shift(actor, shift_id=shift_id, version=version)
+        shift = locked_shift(actor, shift_id=shift_id)
+        if shift.version != version:
+            raise changed_meanwhile()
         before = times_of(shift)
         times = fit_pauses(shift, starts_at=starts_at, ends_at=ends_at)
         done = apply_times(actor, shift, times, before=before, cause=ChangeCause.MOVED, at=at)

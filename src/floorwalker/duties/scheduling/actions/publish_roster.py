@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.errors import (
@@ -12,7 +13,7 @@ from floorwalker.duties.scheduling.errors import (
 from floorwalker.duties.scheduling.models import Roster
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
-from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.errors import NotFoundError, StateError
 from floorwalker.foundation.people.models import Site
 
 
@@ -20,13 +21,16 @@ def publish_roster(actor: Actor, *, roster_id: int, revision: int, at: datetime)
     """Publish the revision of a roster that this actor has seen.
 
     Raises:
+        NotFoundError: there is no such roster.
         NotPermittedError: this actor may not.
         RosterAlreadyPublishedError: it, or another roster of the same week, is published.
         RosterChangedMeanwhileError: it is no longer the revision seen.
         StateError: it has not been rehearsed since its last change.
     """
     with transaction.atomic():
-        roster = Roster.objects.select_for_update().get(pk=roster_id)
+        roster = Roster.objects.select_for_update().filter(pk=roster_id).first()
+        if roster is None:
+            raise NotFoundError(_("there is no such roster."))
         actor.require("publish_roster", site_id=roster.site_id)
         Site.objects.select_for_update().get(pk=roster.site_id)  # one publication at a time
         _refuse_unless_ready(roster, revision=revision)
@@ -45,15 +49,15 @@ def _refuse_unless_ready(roster: Roster, *, revision: int) -> None:
     )
     if published.exists():
         raise RosterAlreadyPublishedError(
-            f"the week of {roster.week_starts_on} is published already."
+            _("the week of %(week)s is published already.") % {"week": roster.week_starts_on}
         )
     if roster.revision != revision:
         raise RosterChangedMeanwhileError(
-            "someone has changed this roster since you opened it.",
-            next_step="Look at it again, then publish.",
+            _("someone has changed this roster since you opened it."),
+            next_step=_("Look at it again, then publish."),
         )
     if roster.state != RosterState.REHEARSED:
         raise StateError(
-            "this roster has not been rehearsed since its last change.",
-            next_step="Rehearse it, then publish.",
+            _("this roster has not been rehearsed since its last change."),
+            next_step=_("Rehearse it, then publish."),
         )

@@ -17,14 +17,13 @@ def answer_to_change(done: ShiftChanged, *, can_undo: bool = True) -> ChangeAnsw
     facts = done.facts
     shift = Shift.objects.prefetch_related("activities").get(pk=done.shift.pk)
     day = local_day(shift, facts.week.zone)
-    name_of = {str(person.pk): person.name for person in facts.people}
     return ChangeAnswer(
         ok=True,
         shift=grid_shift(shift, facts.week.zone, is_locked=False),
         broken_rules=tuple(
             BrokenRule(
-                sentence=sentence(rule, name=name_of[rule.agent], week=facts.week),
-                person=name_of[rule.agent],
+                sentence=sentence(rule, name=facts.name_of(rule.agent), week=facts.week),
+                person=facts.name_of(rule.agent),
                 severity="soft",
             )
             for rule in done.after.newly_broken_since(done.before)

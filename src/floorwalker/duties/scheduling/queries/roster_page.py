@@ -1,11 +1,11 @@
 """The roster page: people or intervals of one day, what is short, what is broken."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster, Shift
@@ -83,11 +83,10 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
     roster = visible_roster(actor, roster_id=roster_id)
     facts = roster_facts(roster.requirement)
     if day is not None and day not in facts.week.days:
-        raise NotFoundError("this roster does not hold that day.")
+        raise NotFoundError(_("this roster does not hold that day."))
     shifts = shifts_of(roster)
     judgement = judge_roster(facts, shifts)
     days = (day,) if day else facts.week.days
-    name_of = {str(person.pk): person.name for person in facts.people}
     site_id = roster.site_id
     return RosterPage(
         id=roster.pk,
@@ -106,9 +105,10 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
         over_hours=judgement.coverage.over_hours,
         gap_ratio=roster.gap_ratio,
         broken_rules=tuple(
-            sentence(rule, name=name_of[rule.agent], week=facts.week) for rule in judgement.broken
+            sentence(rule, name=facts.name_of(rule.agent), week=facts.week)
+            for rule in judgement.broken
         ),
-        conflicts=_conflicts(roster, name_of),
+        conflicts=_conflicts(roster, facts),
         grid=_grid(actor, facts, shifts, judgement, days),
         shift_table=_shift_table(facts, shifts),
         charts=_charts(facts, judgement, days) if view == "intervals" else (),
@@ -120,11 +120,11 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
     )
 
 
-def _conflicts(roster: Roster, name_of: Mapping[str, str]) -> tuple[str, ...]:
+def _conflicts(roster: Roster, facts: RosterFacts) -> tuple[str, ...]:
     """Say whose own rules cannot all hold, and which one would have to give."""
     return tuple(
         conflict_sentence(
-            name_of.get(str(found["person_id"]), "?"), found["rules"], found["mended_by"]
+            facts.name_of(str(found["person_id"])), found["rules"], found["mended_by"]
         )
         for found in roster.explanation.get("conflicts", ())
     )
@@ -139,7 +139,7 @@ def visible_roster(actor: Actor, *, roster_id: int) -> Roster:
     """
     roster = Roster.objects.select_related("site", "requirement__site").filter(pk=roster_id).first()
     if roster is None:
-        raise NotFoundError("there is no such roster.")
+        raise NotFoundError(_("there is no such roster."))
     actor.require("see_plans", site_id=roster.site_id)
     return roster
 
@@ -185,11 +185,11 @@ def _grid(
 
 
 def _shift_table(facts: RosterFacts, shifts: list[Shift]) -> tuple[PersonShifts, ...]:
+    held: dict[int, list[Shift]] = {}
+    for shift in shifts:
+        held.setdefault(shift.person_id, []).append(shift)
     return tuple(
-        PersonShifts(
-            name=person.name,
-            shifts=tuple(shift for shift in shifts if shift.person_id == person.pk),
-        )
+        PersonShifts(name=person.name, shifts=tuple(held.get(person.pk, ())))
         for person in facts.people
     )
 

@@ -1,12 +1,13 @@
 """The planning weeks of a site, each with how far its plan has come."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Rehearsal, Requirement, Roster
 from floorwalker.duties.scheduling.queries.metrics import Estimate, estimate
-from floorwalker.duties.scheduling.week import Week, monday_of
+from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, monday_of
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.jobs.choices import FINISHED_STATES
@@ -54,9 +55,14 @@ def weeks_page(actor: Actor, *, at: datetime) -> WeeksPage:
     rosters = _newest_rosters(site)
     ahead = {monday_of(today) + timedelta(weeks=n) for n in range(WEEKS_AHEAD + 1)}
     starts = sorted(ahead | set(rosters), reverse=True)
+    requirements = _newest_requirements(site, starts)
+    levels = _service_levels(rosters.values())
     return WeeksPage(
         site_name=site.name,
-        rows=tuple(_row(site, start, rosters.get(start)) for start in starts),
+        rows=tuple(
+            _row(start, rosters.get(start), requirements=requirements, levels=levels)
+            for start in starts
+        ),
         running_job_ids=running_planning_jobs(site),
         can_plan=actor.may("plan_week", site_id=site.pk),
     )
@@ -75,23 +81,39 @@ def roster_that_counts(site: Site, *, week_starts_on: date) -> Roster | None:
 
 def _newest_rosters(site: Site) -> dict[date, Roster]:
     found: dict[date, Roster] = {}
-    for roster in Roster.objects.filter(site=site).order_by("pk"):
+    for roster in Roster.objects.filter(site=site).defer("explanation").order_by("pk"):
         held = found.get(roster.week_starts_on)
         if held is None or held.state != RosterState.PUBLISHED:
             found[roster.week_starts_on] = roster
     return found
 
 
-def _row(site: Site, starts_on: date, roster: Roster | None) -> WeekRow:
-    requirement = Requirement.objects.filter(site=site, week_starts_on=starts_on).only("pk").first()
-    rehearsal = Rehearsal.objects.filter(roster=roster).first() if roster else None
+def _newest_requirements(site: Site, starts: Iterable[date]) -> dict[date, int]:
+    found = Requirement.objects.filter(site=site, week_starts_on__in=starts).order_by("pk")
+    return dict(found.values_list("week_starts_on", "pk"))  # of a week's, the last one stays
+
+
+def _service_levels(rosters: Iterable[Roster]) -> dict[int, Estimate | None]:
+    """Return the week's service level by roster, from each one's newest rehearsal."""
+    found = Rehearsal.objects.filter(roster__in=rosters).order_by("roster", "-pk")
+    levels = found.distinct("roster").values_list("roster_id", "outcome__week__service_level")
+    return {roster_id: estimate(level) for roster_id, level in levels}
+
+
+def _row(
+    starts_on: date,
+    roster: Roster | None,
+    *,
+    requirements: Mapping[date, int],
+    levels: Mapping[int, Estimate | None],
+) -> WeekRow:
     return WeekRow(
         starts_on=starts_on,
-        ends_on=Week(starts_on, site.tzinfo).days[-1],
-        requirement_id=requirement.pk if requirement else None,
+        ends_on=starts_on + timedelta(days=DAYS_PER_WEEK - 1),
+        requirement_id=requirements.get(starts_on),
         roster_id=roster.pk if roster else None,
         state=roster.state if roster else "",
         state_label=roster.get_state_display() if roster else "",
         gap_ratio=roster.gap_ratio if roster else None,
-        service_level=(estimate(rehearsal.outcome["week"]["service_level"]) if rehearsal else None),
+        service_level=levels.get(roster.pk) if roster else None,
     )

@@ -9,6 +9,8 @@ from floorwalker.duties.scheduling.week import Week
 from floorwalker.engines import roster_check as judge
 from floorwalker.engines.roster import Agent, ShiftTemplate
 
+_Place = tuple[str, str, str, str, int | None]
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -19,8 +21,14 @@ class Judgement:
 
     def newly_broken_since(self, before: "Judgement") -> tuple[judge.BrokenRule, ...]:
         """Return what is broken now and was not before, or is worse than before."""
-        known = {_place(rule): rule.by for rule in before.broken}
-        return tuple(rule for rule in self.broken if rule.by > known.get(_place(rule), 0.0) + 1e-9)
+        known: dict[_Place, list[float]] = {}
+        for rule in sorted(before.broken, key=_worst_first):
+            known.setdefault(_place(rule), []).append(rule.by)
+        return tuple(
+            rule
+            for rule in sorted(self.broken, key=_worst_first)
+            if rule.by > _next_known(known, rule) + 1e-9
+        )
 
 
 def judge_roster(facts: RosterFacts, shifts: Iterable[Shift]) -> Judgement:
@@ -90,6 +98,16 @@ def _as_judged(shift: Shift, week: Week) -> judge.Shift:
     )
 
 
-def _place(rule: judge.BrokenRule) -> tuple[str, str, str, str, int | None]:
+def _worst_first(rule: judge.BrokenRule) -> float:
+    return -rule.by
+
+
+def _next_known(known: dict[_Place, list[float]], rule: judge.BrokenRule) -> float:
+    """Take the worst that is left of what was broken at the same place before."""
+    found = known.get(_place(rule))
+    return found.pop(0) if found else 0.0
+
+
+def _place(rule: judge.BrokenRule) -> _Place:
     day = None if rule.at_minute is None else rule.at_minute // 1440
     return (rule.agent, rule.rule, rule.detail, rule.subject, day)

@@ -26,7 +26,8 @@ def predicted_service_level(
         scheduled: people per queue and quarter-hour, as the checker's coverage shares them out.
         intervals: of one requirement, with `requirement` loaded.
     """
-    rows = [row for row in intervals if row.offered > 0]
+    queues = {queue.pk for queue in facts.queues}  # one that was closed since is not predicted
+    rows = [row for row in intervals if row.offered > 0 and row.queue_id in queues]
     if not rows:
         return None
     answered = sum(

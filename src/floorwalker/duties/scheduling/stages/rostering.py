@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import (
@@ -23,7 +25,7 @@ from floorwalker.foundation.people.models import Contract, Person, Site
 
 GRID_MINUTES = 15
 LENGTH_STEP_MINUTES = 30
-RUN_DAYS_LOOKED_BACK = 7
+RUN_DAYS_LOOKED_BACK = 14
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class RosterFacts:
     queues: tuple[Queue, ...]
     templates: tuple[ShiftTemplate, ...]
     problem: engine.Problem
+
+    def name_of(self, agent: str) -> str:
+        """Return the name of one of the problem's agents, or of somebody who left since."""
+        known = self._names.get(agent)
+        return known or Person.objects.values_list("name", flat=True).get(pk=int(agent))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {str(person.pk): person.name for person in self.people}
 
 
 class Needed(Protocol):
@@ -86,8 +97,8 @@ def gather_facts(
     templates = tuple(site.shift_templates.prefetch_related("breaks"))
     if not people or not templates:
         raise StateError(
-            "a roster needs people with the skills of a queue, and shift templates.",
-            next_step="Import your agents' file, or add shift templates.",
+            _("a roster needs people with the skills of a queue, and shift templates."),
+            next_step=_("Import your agents' file, or add shift templates."),
         )
     past = _Past(site, week)
     agents = tuple(_agent(person, served[person.pk], past=past) for person in people)
