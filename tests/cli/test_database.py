@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from floorwalker.cli import serve
+
 pytestmark = pytest.mark.processes
 
 COUNT = """
@@ -31,3 +33,28 @@ def test_a_command_on_a_new_folder_finds_a_database_with_the_newest_schema(home)
     assert str(home) in url
     assert count > 20
     assert not list((home / "run").iterdir())  # the server has stopped with the command
+
+
+def test_a_file_may_name_the_database_of_a_command(tmp_path):
+    url = os.environ["DATABASE_URL"]
+    file = tmp_path / "database-url"
+    file.write_text(f"{url}\n")
+    without = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    told = "from floorwalker.cli._database import database\nwith database() as url: print(url)"
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        env=without | {"DATABASE_URL_FILE": str(file)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == url
+
+
+def test_a_file_may_name_the_database_of_serve(tmp_path, monkeypatch):
+    file = tmp_path / "database-url"
+    file.write_text("postgresql://elsewhere/centre\n")
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(file))
+    with serve._database(tmp_path) as (url, ours):
+        assert (url, ours) == ("postgresql://elsewhere/centre", None)

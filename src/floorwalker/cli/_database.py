@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from floorwalker.config.env import env_text
 from floorwalker.foundation.data_folder import data_folder
 
 SETTINGS = "floorwalker.config.settings"
@@ -13,14 +14,14 @@ SETTINGS = "floorwalker.config.settings"
 def database(*, migrate: bool = True) -> Iterator[str]:
     """Find or start the database, set Django up, and give the address.
 
-    `DATABASE_URL` is used when it is set; otherwise the server of a running `floorwalker serve` on
-    the same data folder; otherwise one is started and stopped with the command. One that we start
-    is brought to the newest schema first, unless `migrate` is false.
+    The one that `DATABASE_URL` (or `DATABASE_URL_FILE`) names is used; without a name the server of
+    a running `floorwalker serve` on the same data folder; otherwise one is started and stopped with
+    the command. One that we start is brought to the newest schema first, unless `migrate` is false.
 
     Raises:
         SetupError: There is no database and none can be started.
     """
-    if url := os.environ.get("DATABASE_URL"):
+    if url := env_text("DATABASE_URL"):
         yield from _ready(url, migrate=False)
         return
     from floorwalker.adapters.postgres_embedded import borrowed_database

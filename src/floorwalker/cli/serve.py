@@ -17,6 +17,7 @@ import click
 
 from floorwalker.cli._database import SETTINGS
 from floorwalker.cli._processes import Program, Service, Supervisor, signals_as_alarm
+from floorwalker.config.env import env_text
 from floorwalker.foundation.data_folder import data_folder
 from floorwalker.foundation.errors import SetupError
 from floorwalker.foundation.file_lock import LockHeldError, exclusive_lock
@@ -139,7 +140,7 @@ def _only_serve(folder: Path) -> Iterator[None]:
 @contextmanager
 def _database(folder: Path) -> Iterator[tuple[str, Service | None]]:
     """Give the database's address, and the service to watch when it is ours."""
-    if url := os.environ.get("DATABASE_URL"):
+    if url := env_text("DATABASE_URL"):
         yield url, None
         return
     from floorwalker.adapters.postgres_embedded import running_database

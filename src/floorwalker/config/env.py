@@ -12,9 +12,12 @@ def env_text(name: str, default: str = "") -> str:
     """Return the variable, or the contents of the file named by `NAME_FILE`, or the default."""
     if file := os.environ.get(f"{name}_FILE"):
         try:
-            return Path(file).read_text(encoding="utf-8").strip()
+            text = Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SetupError(f"cannot read it: {error.strerror}.", where=f"{name}_FILE") from None
+        if not text:  # a secret that did not arrive; going on without it would use another database
+            raise SetupError("the file that it names is empty.", where=f"{name}_FILE")
+        return text
     return os.environ.get(name, default)
 
 
