@@ -15,7 +15,7 @@ def require_zone(name: str) -> None:
     """
     if name not in available_timezones():
         raise BadInputError(
-            f"there is no zone {name!r}.",
+            _("there is no zone “%(name)s”.") % {"name": name},
             where="zone",
-            next_step="Zones look like America/Toronto.",
+            next_step=_("Zones look like America/Toronto."),
         )
