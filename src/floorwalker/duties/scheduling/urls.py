@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from floorwalker.duties.scheduling.views import forecast, requirement, rosters, today, weeks
+from floorwalker.duties.scheduling.views import forecast, queues, requirement, rosters, today, weeks
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
+    path("queues/", queues.queues, name="queues"),
+    path("queues/<int:queue_id>/", queues.queue, name="queue"),
+    path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),
+    path("site/change/", queues.site_change, name="site_change"),
     path("rosters/<int:roster_id>/", rosters.roster, name="roster"),
     path("rosters/<int:roster_id>/change/", rosters.shift_change, name="shift_change"),
     path("rosters/<int:roster_id>/undo/", rosters.shift_undo, name="shift_undo"),

@@ -15,3 +15,14 @@ def public_holidays(country: str, province: str, *, years: Iterable[int]) -> fro
     except NotImplementedError:
         return frozenset()
     return frozenset(found)
+
+
+def are_public_holidays_known(country: str, province: str = "") -> bool:
+    """Tell whether this country, or this province of it, has public holidays that we know."""
+    import holidays
+
+    try:
+        holidays.country_holidays(country, subdiv=province or None)
+    except NotImplementedError:
+        return False
+    return True

@@ -1,0 +1,127 @@
+"""Queues: what each promises and who may serve it; shift templates and facts of the site."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from floorwalker.duties.scheduling.forms import QueueForm, SiteForm
+from floorwalker.duties.scheduling.queries.queue_pages import (
+    QueuePage,
+    QueueRow,
+    queue_page,
+    queues_page,
+)
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.middleware import ActorRequest
+from floorwalker.foundation.accounts.page_permission import page_permission
+from floorwalker.foundation.accounts.queries import site_of
+from floorwalker.foundation.demand.actions.define_queue import define_queue
+from floorwalker.foundation.demand.choices import Channel
+from floorwalker.foundation.errors import BadInputError
+from floorwalker.foundation.people.actions.change_site import change_site
+
+
+@require_safe
+@page_permission("see_plans")
+def queues(request: ActorRequest) -> HttpResponse:
+    """List the queues of the site, its shift templates and its facts."""
+    page = queues_page(request.actor)
+    form = SiteForm(initial=vars(page.site))
+    return render(request, "scheduling/queues.html", {"page": page, "form": form})
+
+
+@require_safe
+@page_permission("see_plans")
+def queue(request: ActorRequest, queue_id: int) -> HttpResponse:
+    """Show one queue."""
+    page = queue_page(request.actor, queue_id=queue_id)
+    form = QueueForm(initial=_initial(page.queue), skills=page.skills_of_site)
+    return render(request, "scheduling/queue.html", {"page": page, "form": form})
+
+
+@require_POST
+@page_permission("define_queues")
+def queue_define(request: ActorRequest, queue_id: int) -> HttpResponse:
+    """Say what a queue promises and who may serve it."""
+    page = queue_page(request.actor, queue_id=queue_id)
+    form = QueueForm(request.POST, skills=page.skills_of_site)
+    if not _is_defined(request, page, form):
+        context = {"page": page, "form": form}
+        return render(request, "scheduling/queue.html", context, status=422)
+    said = _("%(queue)s is saved. Plan the week anew to see the effect.")
+    messages.success(request, said % {"queue": page.queue.name})
+    return redirect("queues")
+
+
+@require_POST
+@page_permission("change_site")
+def site_change(request: ActorRequest) -> HttpResponse:
+    """Change the facts of the site."""
+    form = SiteForm(request.POST)
+    if not _is_changed(request, form):
+        context = {"page": queues_page(request.actor), "form": form}
+        return render(request, "scheduling/queues.html", context, status=422)
+    messages.success(request, _("The site is saved."))
+    return redirect("queues")
+
+
+def _is_defined(request: ActorRequest, page: QueuePage, form: QueueForm) -> bool:
+    """Define the queue as the form says, or leave the reasons why not in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        define_queue(
+            request.actor,
+            site=page.site,
+            name=page.queue.name,
+            required_skills=form.cleaned_data["required_skills"],
+            promise=form.promise(),
+            channel=Channel(form.cleaned_data["channel"]),
+            is_active=form.cleaned_data["is_active"],
+            at=clock.now(),
+        )
+    except BadInputError as error:
+        _add(error, form)
+        return False
+    return True
+
+
+def _is_changed(request: ActorRequest, form: SiteForm) -> bool:
+    """Change the site as the form says, or leave the reasons why not in the form."""
+    if not form.is_valid():
+        return False
+    site = site_of(request.actor)
+    try:
+        change_site(request.actor, site_id=site.pk, facts=form.facts(), at=clock.now())
+    except BadInputError as error:
+        _add(error, form)
+        return False
+    return True
+
+
+def _add(error: BadInputError, form: forms.Form) -> None:
+    place = error.where if error.where in form.fields else None
+    form.add_error(place, f"{error.what} {error.next_step}".strip())
+
+
+def _initial(row: QueueRow) -> dict[str, object]:
+    target = row.target
+    return {
+        "service_level": _percent(target.service_level),
+        "within_seconds": target.within_seconds,
+        "occupancy_max": _percent(target.occupancy_max),
+        "patience_seconds": target.patience_seconds,
+        "handle_seconds_default": target.handle_seconds_default,
+        "short_abandon_seconds": target.short_abandon_seconds,
+        "channel": row.channel,
+        "required_skills": row.skills,
+        "is_active": row.is_active,
+    }
+
+
+def _percent(ratio: float) -> str:
+    """Write 0.8 as `80` and 0.825 as `82.5`, whatever the language: a number field wants a dot."""
+    return f"{ratio * 100:.10g}"

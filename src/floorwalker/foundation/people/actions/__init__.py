@@ -1,0 +1,1 @@
+"""What can be done to sites: one deed per file."""
