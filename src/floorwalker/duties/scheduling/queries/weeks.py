@@ -95,8 +95,8 @@ def _newest_requirements(site: Site, starts: Iterable[date]) -> dict[date, int]:
 
 def _service_levels(rosters: Iterable[Roster]) -> dict[int, Estimate | None]:
     """Return the week's service level by roster, from each one's newest rehearsal."""
-    found = Rehearsal.objects.filter(roster__in=rosters).order_by("roster", "-pk")
-    levels = found.distinct("roster").values_list("roster_id", "outcome__week__service_level")
+    found = Rehearsal.objects.filter(roster__in=rosters).order_by("roster_id", "-pk")
+    levels = found.distinct("roster_id").values_list("roster_id", "outcome__week__service_level")
     return {roster_id: estimate(level) for roster_id, level in levels}
 
 
