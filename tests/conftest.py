@@ -5,8 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+
 from tests.builders.fixtures import cast, signed_in  # noqa: F401  # fixtures for every test
 from tests.embedded_database import scratch_folder
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A page asked for in French leaves the next test in English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -156,8 +156,8 @@ def test_times_are_told_by_the_clock_of_the_queues_site(cast, signed_in):
     cast.other_site.save()
     version = make_forecast(make_queue(cast.other_site), days=2)
     text = signed_in("otto").get(f"/forecasts/{version.pk}/?day=2026-11-24").content.decode()
-    assert "Tue 24 Nov 2026 00:00" in text
-    assert "Tue 24 Nov 2026 23:30" in text
+    assert "Tue 24 Nov. 2026 00:00" in text
+    assert "Tue 24 Nov. 2026 23:30" in text
 
 
 @pytest.mark.parametrize(("address", "queries"), [("", 7), ("?day=2026-11-24", 10)])

@@ -149,7 +149,7 @@ def test_one_queue_tells_its_service(cast, requirement):
 
 def test_the_map_holds_the_open_hours_of_every_day(cast, requirement):
     chart = shown(cast, requirement).week_map
-    assert chart.row_labels[0] == "Mon 23 Nov"
+    assert chart.row_labels[0] == "Mon 23 Nov."
     assert (chart.column_labels[0], chart.column_labels[-1]) == ("08:00", "19:30")
     assert [list(row) for row in chart.values] == [[9] * 24] * 7
 

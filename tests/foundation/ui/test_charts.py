@@ -72,7 +72,7 @@ def test_a_band_is_closed_and_lies_under_the_line() -> None:
 def test_the_table_twin_has_every_number() -> None:
     markup = charts.line_chart(_line())
     assert markup.count("<tr>") == 6
-    assert '<th scope="row">Mon 2 Mar 2026 08:30</th><td class="number">10</td>' in markup
+    assert '<th scope="row">Mon 2 March 2026 08:30</th><td class="number">10</td>' in markup
 
 
 def test_a_long_table_says_how_much_of_it_is_shown() -> None:

@@ -62,7 +62,13 @@ def test_hours_the_clock_skips_have_no_tick() -> None:
         # On 8 March 2026 the clock goes from 02:00 to 03:00.
         first = datetime(2026, 3, 8, 0, tzinfo=TORONTO)
         ticks = time_ticks(first, datetime(2026, 3, 8, 5, tzinfo=TORONTO), count_max=6)
-        assert [time_text(at) for at in ticks] == ["Sun 8 Mar", "01:00", "03:00", "04:00", "05:00"]
+        assert [time_text(at) for at in ticks] == [
+            "Sun 8 March",
+            "01:00",
+            "03:00",
+            "04:00",
+            "05:00",
+        ]
 
 
 def test_four_weeks_have_ticks_on_mondays() -> None:
@@ -70,10 +76,10 @@ def test_four_weeks_have_ticks_on_mondays() -> None:
         first = datetime(2026, 3, 4, tzinfo=TORONTO)
         ticks = time_ticks(first, first + timedelta(days=28), count_max=5)
         assert [time_text(at) for at in ticks] == [
-            "Mon 9 Mar",
-            "Mon 16 Mar",
-            "Mon 23 Mar",
-            "Mon 30 Mar",
+            "Mon 9 March",
+            "Mon 16 March",
+            "Mon 23 March",
+            "Mon 30 March",
         ]
 
 

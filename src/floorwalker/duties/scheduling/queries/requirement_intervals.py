@@ -76,7 +76,7 @@ def week_map(needs: Sequence[IntervalNeed], *, minutes: int) -> HeatMap:
         id="requirement-week",
         title=_("Agents required"),
         description=_("At most %d agents at once.") % max(agents.values(), default=0),
-        row_labels=[date_format(day, "D j M") for day in days],
+        row_labels=[date_format(day, "D j N") for day in days],
         column_labels=[_clock(minute) for minute in columns],
         values=[[agents.get((day, minute)) for minute in columns] for day in days],
     )

@@ -56,7 +56,7 @@ def week_tabs(whole: Stretch, *, shown: Stretch) -> tuple[Tab, ...]:
         everything,
         *(
             Tab(
-                label=_("Week of %s") % date_format(monday, "j M"),
+                label=_("Week of %s") % date_format(monday, "j N"),
                 url=f"?week={monday}",
                 is_current=shown != whole and whole.week_of(monday).holds(shown.first_day),
             )

@@ -78,12 +78,12 @@ def time_ticks(first: datetime, last: datetime, *, count_max: int) -> tuple[date
 def time_text(at: datetime) -> str:
     """Write a tick: the clock time, or the date at midnight."""
     local = timezone.localtime(at)
-    return date_format(local, "D j M" if local.time() == time(0) else "H:i")
+    return date_format(local, "D j N" if local.time() == time(0) else "H:i")
 
 
 def moment_text(at: datetime) -> str:
     """Write a time of a table in full."""
-    return date_format(timezone.localtime(at), "D j M Y H:i")
+    return date_format(timezone.localtime(at), "D j N Y H:i")
 
 
 def _clock_ticks(first: datetime, last: datetime, *, step_minutes: int) -> tuple[datetime, ...]:
