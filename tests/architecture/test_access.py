@@ -113,6 +113,24 @@ A_PROMISE = {
 }
 
 
+A_TEMPLATE = {
+    "name": "Late",
+    "start_minute_earliest": "12:00",
+    "start_minute_latest": "14:00",
+    "length_minutes_min": 8,
+    "length_minutes_max": 8,
+    "pauses-TOTAL_FORMS": 0,
+    "pauses-INITIAL_FORMS": 0,
+}
+
+
+def a_shift_template(cast: Cast) -> dict[str, object]:
+    times = dict.fromkeys(("start_minute_earliest", "start_minute_latest"), 600)
+    lengths = dict.fromkeys(("length_minutes_min", "length_minutes_max"), 480)
+    template = ShiftTemplate.objects.create(site=cast.site, name="Day", **times, **lengths)
+    return {"template_id": template.pk}
+
+
 def a_rehearsed_roster(cast: Cast) -> dict[str, object]:
     """Ben works on Monday from 9 to 17."""
     roster = Roster.objects.create(
@@ -190,6 +208,17 @@ PAGES = {
         method="post",
         arguments=a_queue,
         data=lambda cast: A_PROMISE,
+    ),
+    "shift_template_new": Page(302, 403, 200, 200, 403, 200),
+    "shift_template_add": Page(
+        *(302, 403, 302, 302, 403, 302), method="post", data=lambda cast: A_TEMPLATE
+    ),
+    "shift_template": Page(302, 403, 200, 403, 403, 200, arguments=a_shift_template),
+    "shift_template_define": Page(
+        *(302, 403, 302, 403, 403, 302),
+        method="post",
+        arguments=a_shift_template,
+        data=lambda cast: A_TEMPLATE,
     ),
     "site_change": Page(
         *(302, 403, 403, 403, 403, 302),

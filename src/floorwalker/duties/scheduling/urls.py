@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from floorwalker.duties.scheduling.views import forecast, queues, requirement, rosters, today, weeks
+from floorwalker.duties.scheduling.views import (
+    forecast,
+    queues,
+    requirement,
+    rosters,
+    shift_templates,
+    today,
+    weeks,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -17,6 +25,16 @@ urlpatterns = [
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),
+    path("shift-templates/new/", shift_templates.shift_template, name="shift_template_new"),
+    path("shift-templates/add/", shift_templates.define, name="shift_template_add"),
+    path(
+        "shift-templates/<int:template_id>/", shift_templates.shift_template, name="shift_template"
+    ),
+    path(
+        "shift-templates/<int:template_id>/define/",
+        shift_templates.define,
+        name="shift_template_define",
+    ),
     path("site/change/", queues.site_change, name="site_change"),
     path("rosters/<int:roster_id>/", rosters.roster, name="roster"),
     path("rosters/<int:roster_id>/change/", rosters.shift_change, name="shift_change"),

@@ -44,6 +44,7 @@ class BreakRow:
 class TemplateRow:
     """A form of shift: when it may start, and how long it may be, as `8:30`."""
 
+    id: int
     name: str
     start_earliest: str
     start_latest: str
@@ -62,6 +63,7 @@ class QueuesPage:
     templates: tuple[TemplateRow, ...]
     site: SiteFacts
     may_define: bool
+    may_plan: bool
     may_change_site: bool
 
     @property
@@ -104,6 +106,7 @@ def queues_page(actor: Actor) -> QueuesPage:
         templates=tuple(_template(t) for t in site.shift_templates.prefetch_related("breaks")),
         site=SiteFacts(site.name, site.zone, site.country, site.province),
         may_define=actor.may("define_queues", site_id=site.pk),
+        may_plan=actor.may("plan_week", site_id=site.pk),
         may_change_site=actor.may("change_site", site_id=site.pk),
     )
 
@@ -164,6 +167,7 @@ def _row(queue: Queue, *, people: Sequence[frozenset[int]]) -> QueueRow:
 
 def _template(template: ShiftTemplate) -> TemplateRow:
     return TemplateRow(
+        id=template.pk,
         name=template.name,
         start_earliest=_clock(template.start_minute_earliest),
         start_latest=_clock(template.start_minute_latest),
