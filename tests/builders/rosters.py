@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tests.builders.plans import MADE_AT, MONDAY, make_forecast, make_queue, make_requirement
-
 from floorwalker.duties.scheduling.actions.add_usual_templates import add_usual_templates
 from floorwalker.duties.scheduling.actions.store_rehearsal import store_rehearsal
 from floorwalker.duties.scheduling.choices import Activity, RosterState
@@ -13,6 +11,7 @@ from floorwalker.duties.scheduling.models import Rehearsal, Roster, Shift, Shift
 from floorwalker.duties.scheduling.week import MINUTES_PER_DAY, Week
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.people.models import Person, Site
+from tests.builders.plans import MADE_AT, MONDAY, make_forecast, make_queue, make_requirement
 
 PROGRAM = Actor.program("tests")
 EIGHT, HALF_PAST_FOUR = 8 * 60, 16 * 60 + 30
