@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -67,7 +67,7 @@ def update() -> Iterator[str]:
             yield str(message.id)
 
 
-def is_complete(message) -> bool:
+def is_complete(message: Message) -> bool:
     """Tell whether every form of a message is there in French and looked at by a person."""
     forms = message.string if isinstance(message.string, tuple) else (message.string,)
     return all(forms) and not message.fuzzy

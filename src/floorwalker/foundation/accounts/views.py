@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actions.choose_language import choose_language
+from floorwalker.foundation.accounts.forms import SignInForm
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.queries import has_accounts
 from floorwalker.foundation.people.choices import Language
@@ -20,6 +21,7 @@ from floorwalker.foundation.people.choices import Language
 class SignInView(LoginView):
     """The sign-in page; afterwards the pages speak the person's language."""
 
+    form_class = SignInForm
     template_name = "ui/login.html"
     redirect_authenticated_user = True
 
