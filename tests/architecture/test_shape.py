@@ -20,6 +20,7 @@ LONG_FUNCTIONS = {
 
 ROOMS = {
     "actions",
+    "api",
     "apps",
     "choices",
     "errors",

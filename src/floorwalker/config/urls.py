@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from floorwalker.config.api import api_urls
 from floorwalker.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("api/v1/", api_urls()),
     path("", include("floorwalker.foundation.accounts.urls")),
+    path("", include("floorwalker.foundation.api.urls")),
     path("", include("floorwalker.foundation.jobs.urls")),
     path("", include("floorwalker.duties.history.urls")),
     path("", include("floorwalker.duties.scheduling.urls")),

@@ -20,6 +20,7 @@ from floorwalker.duties.history.queue_history import (
 )
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
+from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Site
 
@@ -131,6 +132,28 @@ def history_page(actor: Actor) -> HistoryPage:
         imports=tuple(_import_row(import_) for import_ in imports),
         may_import=may_import(actor, site=site),
     )
+
+
+def imports_before(actor: Actor, *, before_id: int | None, count: int) -> tuple[ImportRow, ...]:
+    """Return the imports of the actor's site, newest first, below an id if one is given."""
+    actor.require("see_history")
+    imports = Import.objects.filter(site=site_of(actor))
+    if before_id is not None:
+        imports = imports.filter(pk__lt=before_id)
+    return tuple(_import_row(import_) for import_ in imports[:count])
+
+
+def require_history_of(actor: Actor, *, queue_id: int) -> None:
+    """Refuse unless the actor may see what happened in this queue.
+
+    Raises:
+        NotFoundError: there is no such queue.
+        NotPermittedError: its site's history is not for this actor.
+    """
+    site_id = Queue.objects.filter(pk=queue_id).values_list("site_id", flat=True).first()
+    if site_id is None:
+        raise NotFoundError(_("there is no such queue."), next_step=_("Choose one from the list."))
+    actor.require("see_history", site_id=site_id)
 
 
 def may_import(actor: Actor, *, site: Site) -> bool:

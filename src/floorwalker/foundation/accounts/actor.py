@@ -28,12 +28,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person, or the program itself (`Actor.program`)."""
+    """A signed-in person, or the program itself (`Actor.program`).
+
+    Whoever acts through an API token has a `reach`: the permissions of the token's scopes, which
+    the grants are cut down to.
+    """
 
     name: str
     user_id: int | None = None
     person_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    reach: frozenset[str] | None = None
 
     @classmethod
     def program(cls, name: str) -> "Actor":
@@ -44,6 +49,8 @@ class Actor:
         self, permission: str, *, site_id: int | None = None, team_id: int | None = None
     ) -> bool:
         """Tell whether some grant allows it there; without a place, whether anywhere at all."""
+        if self.reach is not None and permission not in self.reach:
+            return False
         roles = PERMISSIONS[permission]
         return any(
             grant.role in roles and grant.covers(site_id=site_id, team_id=team_id)

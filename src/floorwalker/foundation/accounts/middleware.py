@@ -50,9 +50,14 @@ class ActorMiddleware:
         """Answer one of our own errors with its page; leave all others to Django."""
         if not isinstance(error, FloorwalkerError):
             return None
-        status = next((s for kind, s in _STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
+        status = status_of(error)
         context = {"error": error, "status": status}
         return render(request, "accounts/cannot.html", context, status=status)
+
+
+def status_of(error: FloorwalkerError) -> int:
+    """Return the HTTP status of one of our own errors."""
+    return next((s for kind, s in _STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
 
 
 def _actor_of(request: HttpRequest) -> Actor:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.models import Job
+from floorwalker.foundation.people.models import Site
 
 ROWS_MAX = 100
 
@@ -51,6 +53,16 @@ def jobs_page(actor: Actor) -> JobsPage:
     )
 
 
+def jobs_before(actor: Actor, *, before_id: int | None, count: int) -> tuple[JobRow, ...]:
+    """Return jobs that this actor may see, newest first, below an id if one is given."""
+    actor.require("see_jobs")
+    sites = [pk for pk in Site.objects.values_list("pk", flat=True) if _may_see(actor, pk)]
+    jobs = Job.objects.filter(Q(site__in=sites) | Q(site=None))
+    if before_id is not None:
+        jobs = jobs.filter(pk__lt=before_id)
+    return tuple(_row(job, actor) for job in jobs[:count])
+
+
 def job_row(actor: Actor, *, job_id: int) -> JobRow:
     """Return one job.
 
@@ -63,6 +75,10 @@ def job_row(actor: Actor, *, job_id: int) -> JobRow:
         raise NotFoundError(_("there is no such job."))
     actor.require("see_jobs", site_id=job.site_id)
     return _row(job, actor)
+
+
+def _may_see(actor: Actor, site_id: int) -> bool:
+    return actor.may("see_jobs", site_id=site_id)
 
 
 def _row(job: Job, actor: Actor) -> JobRow:

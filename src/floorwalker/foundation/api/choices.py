@@ -1,0 +1,57 @@
+"""What a token may be given: an area of the program, to read or to write. Writing includes reading.
+
+A token reaches the permissions of its scopes, as far as its owner holds them; an operation also
+names the one scope it needs. What is in no scope (accounts, audit) no token ever reaches.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    """An area, and whether it may be changed."""
+
+    HISTORY_READ = "history:read", _("History: read")
+    HISTORY_WRITE = "history:write", _("History: read and import")
+    PLANS_READ = "plans:read", _("Plans: read")
+    PLANS_WRITE = "plans:write", _("Plans: read and change")
+    QUEUES_READ = "queues:read", _("Queues and shift templates: read")
+    QUEUES_WRITE = "queues:write", _("Queues and shift templates: read and change")
+    PEOPLE_READ = "people:read", _("Site and own week: read")
+    PEOPLE_WRITE = "people:write", _("Site and people: read and change")
+    JOBS_READ = "jobs:read", _("Jobs: read")
+    JOBS_WRITE = "jobs:write", _("Jobs: read, cancel and try again")
+
+
+_HISTORY, _PLANS, _JOBS = frozenset({"see_history"}), frozenset({"see_plans"}), {"see_jobs"}
+
+PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
+    {
+        Scope.HISTORY_READ: _HISTORY,
+        Scope.HISTORY_WRITE: _HISTORY | {"import_history"},
+        Scope.PLANS_READ: _PLANS,
+        Scope.PLANS_WRITE: _PLANS
+        | {"edit_forecast", "plan_week", "change_shift", "publish_roster"},
+        Scope.QUEUES_READ: _PLANS,
+        Scope.QUEUES_WRITE: _PLANS | {"define_queues", "plan_week"},
+        Scope.PEOPLE_READ: frozenset({"see_own_week", "see_plans"}),
+        Scope.PEOPLE_WRITE: frozenset({"see_own_week", "see_plans", "change_site"})
+        | {"import_people"},
+        Scope.JOBS_READ: frozenset(_JOBS),
+        Scope.JOBS_WRITE: frozenset(_JOBS | {"manage_jobs"}),
+    }
+)
+
+
+def permissions_of(scopes: Iterable[str]) -> frozenset[str]:
+    """Return every permission that these scopes reach."""
+    return frozenset().union(*(PERMISSIONS[Scope(scope)] for scope in scopes))
+
+
+def holds(scopes: Iterable[str], needed: Scope) -> bool:
+    """Tell whether the scopes include the one needed; to write an area is to read it too."""
+    area = needed.value.partition(":")[0]
+    return bool({needed.value, f"{area}:write"} & set(scopes))

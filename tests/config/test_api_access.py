@@ -1,0 +1,200 @@
+"""Who may do what through the API: every operation, for six people, in one table.
+
+A new operation: add one line to `OPERATIONS`, keyed by its operation id. The six statuses are
+those of
+
+    nobody   without a token
+    ben      an agent
+    asha     a supervisor of Ben's team
+    zoe      a supervisor of another site
+    otto     an auditor: reads everything, changes nothing
+    mia      the manager of Asha's site
+
+each with a token of every scope. What one visitor changes, the next does not see.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from tests.architecture.test_access import (
+    a_forecast,
+    a_job,
+    a_queue,
+    a_rehearsed_roster,
+    a_requirement,
+    a_shift_template,
+    an_import,
+)
+from tests.builders.api import client_of
+from tests.builders.cast import Cast
+from tests.builders.plans import MONDAY
+
+from floorwalker.config.api import api
+from floorwalker.duties.scheduling.models import Shift
+from floorwalker.foundation.api.choices import Scope
+
+VISITORS = ("nobody", "ben", "asha", "zoe", "otto", "mia")
+DETAILS = {
+    operation["operationId"]: (method, path, operation)
+    for path, methods in api.get_openapi_schema()["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each visitor gets, and what they send."""
+
+    statuses: tuple[int, int, int, int, int, int]
+    arguments: Callable[[Cast], dict[str, Any]] = lambda cast: {}
+    body: Callable[[Cast], dict[str, Any] | None] = lambda cast: None
+    query: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
+    form: Callable[[], dict[str, Any]] | None = None
+
+
+def a_shift(cast: Cast) -> dict[str, Any]:
+    a_rehearsed_roster(cast)
+    return {"shift_id": Shift.objects.get().pk}
+
+
+def an_hour_later(cast: Cast) -> dict[str, Any]:
+    shift = Shift.objects.get()
+    hour = timedelta(hours=1)
+    times = {"starts_at": shift.starts_at + hour, "ends_at": shift.ends_at + hour}
+    return {"version": shift.version, **{k: v.isoformat() for k, v in times.items()}}
+
+
+def of_a_queue(cast: Cast) -> dict[str, Any]:
+    return {**a_queue(cast), "first_day": str(MONDAY), "last_day": str(MONDAY)}
+
+
+TIMES = {
+    "start_minute_earliest": 720,
+    "start_minute_latest": 840,
+    "length_minutes_min": 480,
+    "length_minutes_max": 480,
+}
+TARGET = {"service_level": 0.9, "within_seconds": 30}
+READERS = (401, 403, 200, 200, 200, 200)
+READERS_HERE = (401, 403, 200, 403, 200, 200)
+LEADERS_HERE = (401, 403, 200, 403, 403, 200)
+
+OPERATIONS = {
+    # jobs
+    "list_jobs": Line(READERS),
+    "get_job": Line(READERS_HERE, a_job),
+    "cancel_job": Line(LEADERS_HERE, a_job),
+    "retry_job": Line((401, 403, 409, 403, 403, 409), a_job),
+    # history
+    "list_history": Line(READERS),
+    "list_day_totals": Line(READERS_HERE, query=of_a_queue),
+    "list_interval_totals": Line(READERS_HERE, query=of_a_queue),
+    "list_imports": Line(READERS),
+    "upload_import": Line(
+        (401, 403, 201, 201, 403, 201),
+        form=lambda: {
+            "file": SimpleUploadedFile("calls.csv", b"time,offered\n2026-11-02 09:00,5\n")
+        },
+    ),
+    "get_import": Line(READERS_HERE, an_import),
+    "read_import_again": Line(
+        (401, 403, 422, 403, 403, 422), an_import, lambda cast: {"zone": "x"}
+    ),
+    "confirm_import": Line(LEADERS_HERE, an_import),
+    "discard_import": Line((401, 403, 204, 403, 403, 204), an_import),
+    "get_rejected_rows": Line(READERS_HERE, an_import),
+    # scheduling
+    "list_queues": Line(READERS),
+    "get_queue": Line(READERS_HERE, a_queue),
+    "define_one_queue": Line(LEADERS_HERE, a_queue, lambda cast: {"target": TARGET, "skills": []}),
+    "get_site": Line(READERS),
+    "change_one_site": Line(
+        (401, 403, 403, 403, 403, 200),
+        body=lambda cast: {"name": "Toronto", "zone": "America/Toronto"},
+    ),
+    "list_shift_templates": Line(READERS),
+    "get_shift_template": Line((401, 403, 200, 403, 403, 200), a_shift_template),
+    "add_shift_template": Line(
+        (401, 403, 201, 201, 403, 201),
+        body=lambda cast: {"name": "Late", "times": TIMES, "pauses": []},
+    ),
+    "change_shift_template": Line(
+        LEADERS_HERE, a_shift_template, lambda cast: {"times": TIMES, "pauses": []}
+    ),
+    "list_weeks": Line(READERS),
+    "plan_one_week": Line(
+        (401, 403, 202, 202, 403, 202), body=lambda cast: {"week_starts_on": str(MONDAY)}
+    ),
+    "get_my_week": Line((401, 200, 200, 200, 200, 200)),
+    "get_today": Line(READERS),
+    "list_forecasts": Line(READERS),
+    "get_forecast": Line(READERS_HERE, a_forecast),
+    "list_forecast_intervals": Line(READERS_HERE, a_forecast),
+    "edit_one_forecast": Line(
+        (401, 403, 201, 403, 403, 201),
+        a_forecast,
+        lambda cast: {"day": str(MONDAY), "percent": 10, "note": "a campaign"},
+    ),
+    "list_requirements": Line(READERS),
+    "get_requirement": Line(READERS_HERE, a_requirement),
+    "list_rosters": Line(READERS),
+    "get_roster": Line(READERS_HERE, a_rehearsed_roster),
+    "list_shifts": Line(READERS_HERE, a_rehearsed_roster),
+    "get_rehearsal": Line(READERS_HERE, a_rehearsed_roster),
+    "rehearse_roster": Line((401, 403, 202, 403, 403, 202), a_rehearsed_roster),
+    "publish_one_roster": Line(LEADERS_HERE, a_rehearsed_roster, lambda cast: {"revision": 1}),
+    "change_one_shift": Line(LEADERS_HERE, a_shift, an_hour_later),
+    "undo_one_change": Line((401, 404, 404, 404, 404, 404), lambda cast: {"change_id": 1}),
+}
+
+
+def test_every_operation_is_in_the_table_and_every_line_of_the_table_is_an_operation():
+    assert set(DETAILS) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_each_visitor_gets_what_the_table_says(name: str, cast: Cast):
+    line = OPERATIONS[name]
+    values = line.arguments(cast)
+    found = {who: _visit(name, line, values, cast, who=who) for who in VISITORS}
+    assert found == dict(zip(VISITORS, line.statuses, strict=True))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_token_without_the_scope_is_refused_whoever_holds_it(name: str, cast: Cast):
+    scope = DETAILS[name][2]["x-scope"]
+    area = scope.partition(":")[0]
+    others = [other for other in Scope if not other.value.startswith(area)]
+    if scope.endswith(":write"):
+        others.append(Scope(f"{area}:read"))
+    line = OPERATIONS[name]
+    client = client_of(cast, "mia", scopes=others)
+    answer = _send(client, name, line, line.arguments(cast), cast)
+    assert answer.status_code == 403
+    assert scope in answer.json()["detail"]
+
+
+def _visit(name: str, line: Line, values: dict[str, Any], cast: Cast, *, who: str) -> int:
+    client = Client() if who == "nobody" else client_of(cast, who)
+    with transaction.atomic():
+        status: int = _send(client, name, line, values, cast).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def _send(client: Client, name: str, line: Line, values: dict[str, Any], cast: Cast) -> Any:
+    method, path, _operation = DETAILS[name]
+    address = re.sub(r"{(\w+)}", lambda found: str(values[found[1]]), path)
+    if line.form:
+        return client.post(address, line.form())
+    if method == "get":
+        return client.get(address, line.query(cast))
+    body = line.body(cast)
+    return getattr(client, method)(address, body, content_type="application/json")
