@@ -56,6 +56,15 @@ class Page:
         return {visitor: getattr(self, visitor) for visitor in VISITORS}
 
 
+def bens_account(cast: Cast) -> dict[str, object]:
+    return {"user_id": cast.users["ben"].pk}
+
+
+def bens_role(cast: Cast) -> dict[str, object]:
+    ben = cast.users["ben"]
+    return {"user_id": ben.pk, "assignment_id": ben.role_assignments.get().pk}
+
+
 def a_job(cast: Cast) -> dict[str, object]:
     return {"job_id": Job.objects.create(kind="dig", site=cast.site, created_at=clock.now()).pk}
 
@@ -181,6 +190,43 @@ PAGES = {
     "api_token_revoke": Page(
         *(302, 404, 404, 404, 404, 404), method="post", arguments=lambda cast: {"token_id": 1}
     ),
+    "readyz": Page(200, 200, 200, 200, 200, 200),
+    "second_step": Page(302, 302, 302, 302, 302, 302),
+    "password_forgotten": Page(200, 200, 200, 200, 200, 200),
+    "password_forgotten_sent": Page(200, 200, 200, 200, 200, 200),
+    "password_new": Page(
+        *(200, 200, 200, 200, 200, 200), arguments=lambda cast: {"uidb64": "MQ", "token": "x-x"}
+    ),
+    "password_set": Page(200, 200, 200, 200, 200, 200),
+    # one's own account
+    "own_account": Page(302, 200, 200, 200, 200, 200),
+    "password_change": Page(302, 200, 200, 200, 200, 200),
+    "sign_ins_end": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "sign_in_end": Page(
+        *(302, 302, 302, 302, 302, 302), method="post", arguments=lambda cast: {"sign_in_id": 1}
+    ),
+    "second_factor_start": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "second_factor": Page(302, 302, 302, 302, 302, 302),
+    "second_factor_off": Page(302, 200, 200, 200, 200, 200),
+    # accounts
+    "permissions": Page(302, 200, 200, 200, 200, 200),
+    "accounts": Page(302, 403, 403, 403, 403, 200),
+    "account": Page(302, 403, 403, 403, 403, 200, arguments=bens_account),
+    "role_give": Page(
+        *(302, 403, 403, 403, 403, 302),
+        method="post",
+        arguments=bens_account,
+        data=lambda cast: {"role": "trainer", "place": f"{cast.site.pk}-{cast.south.pk}"},
+    ),
+    "role_take": Page(302, 403, 403, 403, 403, 302, method="post", arguments=bens_role),
+    "account_close": Page(302, 403, 403, 403, 403, 302, method="post", arguments=bens_account),
+    "account_reopen": Page(302, 403, 403, 403, 403, 302, method="post", arguments=bens_account),
+    "account_second_factor_off": Page(
+        *(302, 403, 403, 403, 403, 302), method="post", arguments=bens_account
+    ),
+    # the audit log
+    "audit": Page(302, 403, 403, 403, 200, 200),
+    "audit_csv": Page(302, 403, 403, 403, 200, 200),
     # jobs
     "jobs": Page(302, 403, 200, 200, 200, 200),
     "job": Page(302, 403, 200, 403, 200, 200, arguments=a_job),
@@ -268,6 +314,20 @@ WITHOUT_A_PERMISSION = {
     "set_language": "the sign-in page speaks both languages too",
     "sign_in": "nobody is signed in yet",
     "sign_out": "whoever came in may leave",
+    "readyz": "the process that watches the web server asks it",
+    "second_step": "nobody is signed in before the second step",
+    **dict.fromkeys(
+        ("password_forgotten", "password_forgotten_sent", "password_new", "password_set"),
+        "whoever forgot the password is not signed in",
+    ),
+    **dict.fromkeys(
+        ("own_account", "password_change", "sign_ins_end", "sign_in_end"),
+        "one's own account is one's own, whatever the roles",
+    ),
+    **dict.fromkeys(
+        ("second_factor_start", "second_factor", "second_factor_off"),
+        "one's own account is one's own, whatever the roles",
+    ),
 }
 """Pages that need no permission, each with the reason; all others wear `@page_permission`."""
 

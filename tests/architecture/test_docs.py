@@ -16,7 +16,15 @@ from tests.architecture.test_shape import ROOMS
 
 from floorwalker import cli
 
-READERS_OF_THE_ENVIRONMENT = {"env_text", "env_flag", "env_list", "get", "getenv", "setdefault"}
+READERS_OF_THE_ENVIRONMENT = {
+    "env_text",
+    "env_flag",
+    "env_list",
+    "env_choice",
+    "get",
+    "getenv",
+    "setdefault",
+}
 SET_BY_US = {"OPENBLAS_NUM_THREADS"}
 """Variables that we set for libraries; nobody is asked to."""
 
@@ -89,6 +97,14 @@ def test_every_link_between_pages_leads_somewhere(page):
     targets = [match["target"] for match in LINK.finditer(page.read_text(encoding="utf-8"))]
     inside = [target for target in targets if not re.match(r"[a-z]+:", target)]
     assert [target for target in inside if not (page.parent / target).exists()] == []
+
+
+def test_every_test_that_the_threat_model_names_exists():
+    named = re.findall(r"`([a-z_/]+\.py)::(test_\w+)`", _page("docs/operations/threat-model.md"))
+    assert named
+    assert [
+        f"{file}::{test}" for file, test in named if f"\ndef {test}(" not in _page(f"tests/{file}")
+    ] == []
 
 
 def test_every_decision_has_a_number_of_its_own():

@@ -32,3 +32,11 @@ def env_flag(name: str, *, default: bool = False) -> bool:
 def env_list(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list."""
     return [item.strip() for item in env_text(name, default).split(",") if item.strip()]
+
+
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """Return one of the choices; the first is the default."""
+    value = env_text(name, choices[0]).lower()
+    if value in choices:
+        return value
+    raise SetupError(f"{value!r} is none of {', '.join(choices)}.", where=name)

@@ -6,7 +6,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.config.database_url import django_database
-from floorwalker.config.env import env_flag, env_list, env_text
+from floorwalker.config.env import env_choice, env_flag, env_list, env_text
+from floorwalker.config.mail_url import django_mail
 from floorwalker.foundation.data_folder import secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -77,6 +78,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # the mail says "for one day"
+
+CAN_MAIL = bool(mail_url := env_text("FLOORWALKER_MAIL_URL"))
+vars().update(django_mail(mail_url))
+DEFAULT_FROM_EMAIL = env_text("FLOORWALKER_MAIL_FROM", "floorwalker@localhost")
 
 # Without an address every use of the database fails with Django's own clear error;
 # commands get one through floorwalker.cli._database.
@@ -107,7 +113,21 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("FLOORWALKER_HTTPS")
+SESSION_COOKIE_AGE = 12 * 60 * 60  # of no use: accounts/sign_ins.py renews it
+
+HTTPS = env_flag("FLOORWALKER_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked on this machine, without a proxy
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains and
+    "security.W021",  # browsers' preload lists: up to whoever owns the domain, not to us
+]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # forms; files are read from the disk in pieces
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # Which adapter serves which port of a duty.
 PORTS = {
@@ -117,7 +137,15 @@ PORTS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "floorwalker.config.json_log.JsonLines"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env_choice("FLOORWALKER_LOG_FORMAT", ("lines", "json")),
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env_text("FLOORWALKER_LOG_LEVEL", "WARNING")},
 }

@@ -3,13 +3,15 @@
 from django.urls import include, path
 
 from floorwalker.config.api import api_urls
-from floorwalker.config.health import healthz
+from floorwalker.config.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("api/v1/", api_urls()),
     path("", include("floorwalker.foundation.accounts.urls")),
     path("", include("floorwalker.foundation.api.urls")),
+    path("", include("floorwalker.foundation.audit.urls")),
     path("", include("floorwalker.foundation.jobs.urls")),
     path("", include("floorwalker.duties.history.urls")),
     path("", include("floorwalker.duties.scheduling.urls")),

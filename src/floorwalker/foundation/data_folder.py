@@ -17,7 +17,7 @@ from floorwalker.foundation.errors import SetupError
 
 OWNER_ONLY = 0o700
 SECRET_FILE = 0o600
-SECRET_BYTES = 36
+SECRET_BYTES = 40
 MARK = "floorwalker-data-folder"
 """A file that says: this folder is ours."""
 

@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import User
 from floorwalker.foundation.accounts.queries import actor_of, first_site
+from floorwalker.foundation.accounts.sign_ins import note_seen
 from floorwalker.foundation.errors import (
     BadInputError,
     FloorwalkerError,
@@ -43,6 +45,8 @@ class ActorMiddleware:
         """Answer the request, with its actor known."""
         request.actor = _actor_of(request)
         request.current_site = first_site(request.actor) if request.actor.user_id else None
+        if request.actor.user_id:
+            note_seen(request, at=clock.now())
         with timezone.override(request.current_site.tzinfo if request.current_site else None):
             return self.get_response(request)
 

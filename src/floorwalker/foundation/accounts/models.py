@@ -64,3 +64,59 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}"
+
+
+class SignIn(models.Model):
+    """One sign-in on one device, beside the session it opened; it goes when the session ends."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class FailedTries(models.Model):
+    """How often in a row something was guessed wrong; the key tells nobody's name (lock_out.py)."""
+
+    key = models.CharField(max_length=90, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    closed_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.count}"
+
+
+class SecondFactor(models.Model):
+    """A telephone that shows one-time codes; asked for at sign-in once it was confirmed."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """One code that replaces a lost telephone once; only its keyed hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

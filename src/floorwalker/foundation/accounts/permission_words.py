@@ -9,6 +9,8 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "see_own_week": _("see one's own week"),
     "see_plans": _("see plans"),
     "see_history": _("see the history"),
+    "see_audit": _("see the audit log"),
+    "see_permissions": _("see who may do what"),
     "see_jobs": _("see jobs"),
     "import_history": _("import history"),
     "import_people": _("import people"),
@@ -17,6 +19,7 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "plan_week": _("plan a week"),
     "change_shift": _("change a shift"),
     "publish_roster": _("publish a roster"),
+    "manage_accounts": _("manage accounts"),
     "manage_jobs": _("manage jobs"),
     "change_site": _("change the site"),
 }

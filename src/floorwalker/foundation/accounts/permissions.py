@@ -36,6 +36,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "see_own_week": _EVERYONE,
         "see_plans": _READERS,
         "see_history": _READERS,
+        "see_audit": frozenset({Role.AUDITOR, Role.ADMIN, Role.MANAGER}),
+        "see_permissions": _EVERYONE,
         "see_jobs": _PLANNERS | {Role.ADMIN, Role.AUDITOR, Role.TECHNICIAN},
         # bringing things in
         "import_history": _PLANNERS | {Role.ADMIN},
@@ -48,6 +50,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "publish_roster": _LEADERS,
         # running the house
         "change_site": frozenset({Role.MANAGER, Role.ADMIN}),
+        "manage_accounts": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_jobs": _PLANNERS | {Role.ADMIN},
     }
 )

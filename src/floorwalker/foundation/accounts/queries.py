@@ -43,3 +43,8 @@ def site_of(actor: Actor) -> Site:
             next_step=_("Run `floorwalker import` on your agents' file."),
         )
     return site
+
+
+def active_user(user_id: int) -> User | None:
+    """Return the account, unless it is closed."""
+    return User.objects.filter(pk=user_id, is_active=True).first()

@@ -1,6 +1,9 @@
 """The Django app `audit`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
 class AuditConfig(AppConfig):
@@ -9,3 +12,16 @@ class AuditConfig(AppConfig):
     name = "floorwalker.foundation.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show the page in the navigation."""
+        register(
+            Entry(
+                label=_("Audit log"),
+                url_name="audit",
+                icon="clipboard-list",
+                group=Group.RUN,
+                permission="see_audit",
+                order=115,
+            )
+        )

@@ -8,6 +8,16 @@ from django.db import models, transaction
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.models import AuditRecord
+from floorwalker.foundation.people.models import Site
+
+_WAYS_TO_THE_SITE = (
+    ("site_id",),
+    ("team", "site_id"),
+    ("roster", "site_id"),
+    ("queue", "site_id"),
+    ("person", "team", "site_id"),
+)
+"""How the site of a thing is found; whose site nobody finds is shown to auditors of everything."""
 
 
 def record(
@@ -30,9 +40,22 @@ def record(
         at=at or clock.now(),
         actor_name=actor.name,
         user_id=actor.user_id,
+        site_id=_site_id_of(subject),
         action=action,
         subject_type=subject._meta.label,
         subject_id=str(subject.pk),
         before=dict(before) if before is not None else None,
         after=dict(after) if after is not None else None,
     )
+
+
+def _site_id_of(subject: models.Model) -> int | None:
+    if isinstance(subject, Site):
+        return subject.pk
+    for way in _WAYS_TO_THE_SITE:
+        found: object = subject
+        for step in way:
+            found = getattr(found, step, None)
+        if isinstance(found, int):
+            return found
+    return None

@@ -1,0 +1,206 @@
+"""What the pages about accounts show: the list, one account, and who may do what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from floorwalker.foundation.accounts.actor import Actor, Grant
+from floorwalker.foundation.accounts.models import RoleAssignment, SecondFactor, User
+from floorwalker.foundation.accounts.permission_words import PERMISSION_WORDS
+from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
+from floorwalker.foundation.accounts.reach import (
+    accounts_in_reach,
+    grant_of,
+    may_give,
+    may_manage,
+)
+from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.people.models import Site, Team
+
+ROWS_PER_PAGE = 50
+EVERYWHERE = "everywhere"
+"""The value that a form sends for a role without a place."""
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """A role that somebody holds; `may_take` when the reader may take it away."""
+
+    id: int
+    sentence: str
+    may_take: bool
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account in the list."""
+
+    id: int
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    is_active: bool
+    last_sign_in_at: datetime | None
+    has_second_factor: bool
+
+
+@dataclass(frozen=True)
+class AccountsPage:
+    """The accounts within reach, a page at a time."""
+
+    rows: tuple[AccountRow, ...]
+    page_obj: Page[User]
+    words: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Whether somebody may do a deed, and why or why not."""
+
+    deed: str
+    may: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One account: what it may do and why, and what the reader may change of it."""
+
+    account: AccountRow
+    roles: tuple[RoleRow, ...]
+    reasons: tuple[Reason, ...]
+    may_manage: bool
+    is_own: bool
+    grants: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DeedRow:
+    """A deed, a mark for each role, and whether the reader may do it."""
+
+    deed: str
+    marks: tuple[tuple[str, bool], ...]
+    own: Reason
+
+
+@dataclass(frozen=True)
+class PermissionsPage:
+    """Who may do what."""
+
+    roles: tuple[str, ...]
+    rows: tuple[DeedRow, ...]
+    own_roles: tuple[str, ...]
+
+
+def accounts_page(actor: Actor, *, words: str = "", number: str = "1") -> AccountsPage:
+    """Return the accounts within the actor's reach whose name or address holds the words."""
+    actor.require("manage_accounts")
+    users = _listed(accounts_in_reach(actor))
+    if words:
+        users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    page_obj = Paginator(users, ROWS_PER_PAGE).get_page(number)
+    return AccountsPage(tuple(_row(user) for user in page_obj), page_obj, words)
+
+
+def account_page(actor: Actor, *, user_id: int) -> AccountPage:
+    """Return one account.
+
+    Raises:
+        NotFoundError: there is none within this actor's reach.
+    """
+    actor.require("manage_accounts")
+    user = _listed(accounts_in_reach(actor)).filter(pk=user_id).first()
+    if user is None:
+        raise NotFoundError(_("there is no such account, or not at your site."))
+    held = list(user.role_assignments.all())
+    return AccountPage(
+        account=_row(user),
+        roles=tuple(
+            RoleRow(role.pk, _sentence(role), may_give(actor, grant_of(role))) for role in held
+        ),
+        reasons=_reasons(held),
+        may_manage=may_manage(actor, user),
+        is_own=user.pk == actor.user_id,
+        grants=grants_to_give(actor),
+    )
+
+
+def permissions_page(actor: Actor) -> PermissionsPage:
+    """Return the table of roles and deeds, with the reader's own answers beside it."""
+    held = list(
+        RoleAssignment.objects.filter(user=actor.user_id).select_related("site", "team")
+        if actor.user_id
+        else ()
+    )
+    own = {reason.deed: reason for reason in _reasons(held)}
+    rows = []
+    for permission, roles in PERMISSIONS.items():
+        deed = str(PERMISSION_WORDS[permission])
+        marks = tuple((str(role.label), role in roles) for role in Role)
+        rows.append(DeedRow(deed, marks, own[deed]))
+    return PermissionsPage(
+        roles=tuple(str(role.label) for role in Role),
+        rows=tuple(rows),
+        own_roles=tuple(_sentence(role) for role in held),
+    )
+
+
+def grants_to_give(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the places, as (value of a form, words), where the actor may give some role."""
+    sites = Site.objects.order_by("name")
+    teams = Team.objects.select_related("site").order_by("site__name", "name")
+    places = [
+        (EVERYWHERE, _("everywhere"), Grant(Role.AGENT)),
+        *((f"{site.pk}", str(site), Grant(Role.AGENT, site.pk)) for site in sites),
+        *(
+            (f"{t.site_id}-{t.pk}", f"{t.site} · {t}", Grant(Role.AGENT, t.site_id, t.pk))
+            for t in teams
+        ),
+    ]
+    return tuple((value, words) for value, words, grant in places if may_give(actor, grant))
+
+
+def _listed(users: QuerySet[User]) -> QuerySet[User]:
+    factor = SecondFactor.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)
+    roles = ("role_assignments__site", "role_assignments__team")
+    return users.annotate(has_factor=Exists(factor)).prefetch_related(*roles).order_by("name", "pk")
+
+
+def _row(user: User) -> AccountRow:
+    return AccountRow(
+        id=user.pk,
+        name=user.name,
+        email=user.email,
+        roles=tuple(_sentence(role) for role in user.role_assignments.all()),
+        is_active=user.is_active,
+        last_sign_in_at=user.last_login,
+        has_second_factor=user.has_factor,  # type: ignore[attr-defined]  # annotated in _listed
+    )
+
+
+def _sentence(held: RoleAssignment) -> str:
+    values = {"role": held.get_role_display(), "site": held.site, "team": held.team}
+    if held.site is None:
+        return _("%(role)s, everywhere") % values
+    if held.team is None:
+        return _("%(role)s, site %(site)s") % values
+    return _("%(role)s, team %(team)s of %(site)s") % values
+
+
+def _reasons(held: Iterable[RoleAssignment]) -> tuple[Reason, ...]:
+    """Return for each deed the roles that allow it, or those that would."""
+    held = tuple(held)
+    reasons = []
+    for permission, roles in PERMISSIONS.items():
+        through = [_sentence(role) for role in held if role.role in roles]
+        if through:
+            sentence = _("Yes: %(roles)s.") % {"roles": "; ".join(through)}
+        else:
+            names = ", ".join(str(role.label) for role in Role if role in roles)
+            sentence = _("No: it takes one of these roles: %(roles)s.") % {"roles": names}
+        reasons.append(Reason(str(PERMISSION_WORDS[permission]), bool(through), sentence))
+    return tuple(reasons)

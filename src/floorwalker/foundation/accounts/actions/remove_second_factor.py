@@ -1,0 +1,26 @@
+"""Turn one-time codes off: one's own, or a colleague's whose telephone is lost."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.accounts.models import RecoveryCode, SecondFactor, User
+from floorwalker.foundation.accounts.reach import require_reach
+from floorwalker.foundation.audit.record import record
+
+
+def remove_second_factor(actor: Actor, *, user_id: int, at: datetime) -> None:
+    """Ask for the password alone from now on.
+
+    Raises:
+        NotPermittedError: it is somebody else's, and this actor may not manage that account.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_id)
+        if user.pk != actor.user_id:
+            require_reach(actor, user)
+        removed, _rows = SecondFactor.objects.filter(user=user).delete()
+        RecoveryCode.objects.filter(user=user).delete()
+        if removed:
+            record(actor, "remove_second_factor", subject=user, at=at)

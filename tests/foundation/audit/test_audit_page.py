@@ -1,0 +1,138 @@
+import csv
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from tests.builders.plans import make_queue
+from tests.builders.rosters import make_roster
+
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.accounts.models import RoleAssignment
+from floorwalker.foundation.audit.export import harmless
+from floorwalker.foundation.audit.models import AuditRecord
+from floorwalker.foundation.audit.record import record
+
+AT = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
+QUERIES_OF_THE_PAGE = 6
+DAY = timedelta(days=1)
+
+
+def note(subject, action="look", *, who="Mia", at=AT, **facts):
+    with transaction.atomic():
+        record(Actor(name=who), action, subject=subject, at=at, **facts)
+
+
+def rows_of(answer):
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@pytest.fixture
+def found(cast, signed_in):
+    """Ask as somebody of the cast; return the deeds that are found."""
+
+    def ask(who, /, **search):
+        return [row["action"] for row in rows_of(signed_in(who).get(reverse("audit_csv"), search))]
+
+    return ask
+
+
+def test_the_page_shows_what_was_before_and_after(cast, signed_in):
+    note(cast.site, "change_site", before={"name": "Old"}, after={"name": "New", "zone": "UTC"})
+    page = signed_in("otto").get(reverse("audit")).content.decode()
+    assert "name: <del>Old</del> <ins>New</ins>" in page
+    assert "zone:  <ins>UTC</ins>" in page
+    assert "people.Site" in page
+
+
+def test_a_manager_sees_what_was_done_at_the_own_site_only(cast, found):
+    note(cast.site, "here")
+    note(cast.other_site, "there")
+    assert found("mia") == ["here"]
+    assert found("otto") == ["there", "here"]
+
+
+def test_a_record_finds_its_site_by_what_it_is_about(cast):
+    roster = make_roster(cast.site)
+    for subject in (cast.north, make_queue(cast.site, name="X"), roster, roster.shifts.first()):
+        note(subject)
+    note(cast.users["ben"])
+    sites = AuditRecord.objects.filter(action="look").values_list("site_id", flat=True)
+    assert set(sites) == {cast.site.pk}
+
+
+def test_who_manages_everywhere_sees_records_of_no_site(cast, found):
+    note(cast.users["ada"], "of_nobodys_site")
+    assert found("mia") == []
+    RoleAssignment.objects.filter(user=cast.users["mia"]).update(site=None)
+    assert found("mia") == ["of_nobodys_site"]
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ({"who": "ASHA"}, ["plan"]),
+        ({"action": "lo"}, ["look"]),
+        ({"subject": "people.team"}, ["plan"]),
+        ({"since": "2026-11-17"}, ["plan"]),
+        ({"until": "2026-11-16"}, ["look"]),
+        ({"since": "2026-11-16", "until": "2026-11-17"}, ["plan", "look"]),
+        ({"since": "nonsense"}, ["plan", "look"]),
+        ({"who": "nobody"}, []),
+    ],
+)
+def test_records_are_found_by_who_what_on_what_and_when(cast, found, search, expected):
+    note(cast.site, "look")
+    note(cast.north, "plan", who="Asha", at=AT + DAY)
+    assert found("otto", **search) == expected
+
+
+def test_one_thing_is_found_by_its_number(cast, found):
+    note(cast.north, "north")
+    note(cast.south, "south")
+    assert found("otto", subject=f"Team {cast.south.pk}") == ["south"]
+
+
+def test_days_are_those_of_the_sites_clock(cast, found):
+    note(cast.site, "late", at=datetime(2026, 11, 17, 4, 30, tzinfo=UTC))  # 23:30 in Toronto
+    assert found("mia", until="2026-11-16") == ["late"]
+
+
+def test_the_file_holds_everything_and_computes_nothing(cast, signed_in):
+    note(cast.site, "look", who="=cmd()", before={"a": 1}, after={"a": "é"})
+    answer = signed_in("otto").get(reverse("audit_csv"))
+    assert rows_of(answer) == [
+        {
+            "at": "2026-11-16T14:00:00+00:00",
+            "who": "'=cmd()",
+            "account": "",
+            "action": "look",
+            "subject_type": "people.Site",
+            "subject_id": str(cast.site.pk),
+            "before": '{"a": 1}',
+            "after": '{"a": "é"}',
+        }
+    ]
+    assert answer["Content-Disposition"] == 'attachment; filename="audit.csv"'
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1"])
+def test_what_a_spreadsheet_would_compute_gets_an_apostrophe(cell):
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_other_cells_stay_as_they_are():
+    assert [harmless(cell) for cell in ("", "a=1", "{}", "12")] == ["", "a=1", "{}", "12"]
+
+
+def test_the_page_takes_a_fixed_number_of_queries(cast, signed_in, django_assert_num_queries):
+    for number in range(60):
+        note(cast.site, f"deed_{number}", after={"n": number})
+    otto = signed_in("otto")
+    with django_assert_num_queries(QUERIES_OF_THE_PAGE):
+        otto.get(reverse("audit"), {"page": 2})
+
+
+def test_an_empty_log_says_so(cast, signed_in):
+    assert "Nothing found" in signed_in("otto").get(reverse("audit")).content.decode()
