@@ -10,7 +10,7 @@ from floorwalker.foundation import clock
 from floorwalker.foundation.api.actions import create_api_token, revoke_api_token
 from floorwalker.foundation.api.choices import PERMISSIONS, Scope, holds
 from floorwalker.foundation.api.models import ApiToken
-from floorwalker.foundation.api.queries import actor_through, token_of
+from floorwalker.foundation.api.queries import actor_through, token_of, tokens_page
 from floorwalker.foundation.audit.models import AuditRecord
 from floorwalker.foundation.errors import BadInputError, NotFoundError, NotPermittedError
 
@@ -153,3 +153,9 @@ def test_the_page_lists_and_ends_only_ones_own(signed_in, cast):
     mine = make_token(cast, "mia").token
     assert client.post(f"/api-tokens/{mine.pk}/revoke/").status_code == 302
     assert ApiToken.objects.get(pk=mine.pk).revoked_at is not None
+
+
+def test_the_page_names_the_widest_scope_of_an_area_only(cast):
+    make_token(cast, "mia", scopes=[Scope.JOBS_READ, Scope.JOBS_WRITE, Scope.PLANS_READ])
+    (row,) = tokens_page(cast.actor("mia"), at=clock.now()).rows
+    assert row.scopes == ("Plans: read", "Jobs: read, cancel and try again")

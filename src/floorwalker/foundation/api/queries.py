@@ -70,9 +70,17 @@ def _row(token: ApiToken, *, at: datetime) -> TokenRow:
         id=token.pk,
         name=token.name,
         prefix=token.prefix,
-        scopes=tuple(str(Scope(scope).label) for scope in token.scopes),
+        scopes=_labels(frozenset(token.scopes)),
         created_at=token.created_at,
         expires_at=token.expires_at,
         last_used_at=token.last_used_at,
         state=state,
     )
+
+
+def _labels(scopes: frozenset[str]) -> tuple[str, ...]:
+    """Return the scopes in words, in their own order; to write an area is to read it too."""
+    told = [
+        s for s in Scope if s in scopes and s.value.replace("read", "write") not in scopes - {s}
+    ]
+    return tuple(str(scope.label) for scope in told)

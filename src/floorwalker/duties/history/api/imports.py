@@ -98,7 +98,7 @@ class ImportOut(Schema):
     may_confirm: bool
 
 
-class UploadIn(Schema):
+class UploadIn(Sent):
     """What comes with a file."""
 
     zone: Text = ""
