@@ -282,6 +282,11 @@ PAGES = {
         data=lambda cast: {"name": "Toronto", "zone": "America/Toronto"},
     ),
     "roster": Page(302, 403, 200, 403, 200, 200, arguments=a_rehearsed_roster),
+    "roster_news": Page(
+        *(302, 403, 200, 403, 200, 200),
+        arguments=a_rehearsed_roster,
+        data=lambda cast: {"after": 0, "state": "draft"},
+    ),
     "rehearsal": Page(302, 403, 200, 403, 200, 200, arguments=a_rehearsed_roster),
     "rehearse": Page(302, 403, 302, 403, 403, 302, method="post", arguments=a_rehearsed_roster),
     "shift_change": Page(

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "floorwalker.foundation.api",
     "floorwalker.foundation.demand",
     "floorwalker.foundation.jobs",
+    "floorwalker.foundation.live",
     "floorwalker.duties.history",
     "floorwalker.duties.scheduling",
     "django.contrib.auth",
@@ -104,6 +105,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 PAGES = (
@@ -66,5 +67,7 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation."""
+        """Show the pages in the navigation; let pages listen to rosters and to weeks."""
+        declare_topic("site/<id>/rosters", permission="see_plans")
+        declare_topic("site/<id>/weeks", permission="see_own_week")
         register(*PAGES)

@@ -41,6 +41,13 @@ class PlanWeekForm(forms.Form):
     with_forecast = forms.BooleanField(required=False)
 
 
+class RosterSeenForm(forms.Form):
+    """What a roster's page shows: its newest change by hand, and its state."""
+
+    after = forms.IntegerField(min_value=0)
+    state = forms.CharField(max_length=10)
+
+
 class StretchForm(forms.Form):
     """Which day, or which day's week, a page shows; nothing for all of it."""
 

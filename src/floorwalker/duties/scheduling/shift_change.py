@@ -15,6 +15,7 @@ from floorwalker.duties.scheduling.stages.judging import Judgement, judge_roster
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.live.publish import publish
 
 SOFT_RULES = frozenset({"hours_min", "days_off_min", "shifts_max"})
 """Rules of the week as a whole: a change that breaks one is told, not refused, because the next
@@ -77,7 +78,16 @@ def apply_times(
         at=at,
         by_name=actor.name,
     )
+    _announce(shift)
     return ShiftChanged(shift, change, facts, judged_before, judged_after)
+
+
+def _announce(shift: Shift) -> None:
+    """Tell those who have the roster open, and the person when the week is theirs to work by."""
+    roster = shift.roster
+    publish(f"site/{roster.site_id}/rosters/{roster.pk}", {"revision": roster.revision})
+    if roster.state == RosterState.PUBLISHED:
+        publish(f"person/{shift.person_id}", {"week": roster.week_starts_on.isoformat()})
 
 
 def times_of(shift: Shift) -> dict[str, Any]:

@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path("site/change/", queues.site_change, name="site_change"),
     path("rosters/<int:roster_id>/", rosters.roster, name="roster"),
+    path("rosters/<int:roster_id>/news/", rosters.news, name="roster_news"),
     path("rosters/<int:roster_id>/change/", rosters.shift_change, name="shift_change"),
     path("rosters/<int:roster_id>/undo/", rosters.shift_undo, name="shift_undo"),
     path("rosters/<int:roster_id>/rehearsal/", rosters.rehearsal, name="rehearsal"),

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -15,7 +16,9 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every app's `tasks.py` declare its kinds of job; show the jobs page."""
+        """Let every app's `tasks.py` declare its kinds of job; show the jobs page, live."""
+        declare_topic("site/<id>/jobs", permission="see_jobs")
+        declare_topic("house/jobs", permission="see_jobs")
         register(
             Entry(
                 label=_("Jobs"),

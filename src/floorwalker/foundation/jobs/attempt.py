@@ -8,11 +8,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.db.models import F
 
 from floorwalker.foundation import clock
 from floorwalker.foundation.child_process import ends_with_parent
 from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import Job
 
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -33,6 +35,7 @@ async def run_attempts(job_id: int) -> None:
         await sync_to_async(_settle)(job_id, attempt, process.returncode, stderr.decode())
 
 
+@transaction.atomic
 def _begin(job_id: int) -> int | None:
     """Take the job over as the next attempt; `None` when it has finished or was cancelled."""
     began = Job.objects.filter(
@@ -42,6 +45,7 @@ def _begin(job_id: int) -> int | None:
         attempt__lt=F("attempts_max"),
     ).update(state=JobState.RUNNING, attempt=F("attempt") + 1, started_at=clock.now())
     if began:
+        announce(job_id)
         return Job.objects.values_list("attempt", flat=True).get(pk=job_id)
     _finish(job_id)
     return None
@@ -57,6 +61,7 @@ def _finish(job_id: int) -> None:
     unfinished.filter(cancel_requested_at__isnull=True).update(
         state=JobState.FAILED, finished_at=at, error="its process died again and again"
     )
+    announce(job_id)
 
 
 async def _start_child(job_id: int, attempt: int) -> Process:
@@ -92,6 +97,7 @@ def _end(process: Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
+@transaction.atomic
 def _settle(job_id: int, attempt: int, exit_code: int | None, stderr: str) -> None:
     """Note a child that gave up with an error; a killed one stays `running`, to be retried."""
     if exit_code is not None and exit_code > 0:
@@ -100,3 +106,4 @@ def _settle(job_id: int, attempt: int, exit_code: int | None, stderr: str) -> No
             finished_at=clock.now(),
             error=stderr.strip()[-ERROR_CHARACTERS_MAX:] or f"its process ended with {exit_code}",
         )
+        announce(job_id)

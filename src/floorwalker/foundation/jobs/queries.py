@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.live import job_topic, jobs_topic
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Site
 
@@ -30,16 +31,17 @@ class JobRow:
     finished_at: datetime | None
     error: str
     attempt: int
+    topic: str
     can_cancel: bool
     can_retry: bool
 
 
 @dataclass(frozen=True)
 class JobsPage:
-    """The latest jobs; `is_busy` while some of them still move."""
+    """The latest jobs, and the topics that tell of them."""
 
     rows: tuple[JobRow, ...]
-    is_busy: bool
+    topics: str
 
 
 def jobs_page(actor: Actor) -> JobsPage:
@@ -49,7 +51,7 @@ def jobs_page(actor: Actor) -> JobsPage:
     visible = [job for job in jobs if actor.may("see_jobs", site_id=job.site_id)]
     return JobsPage(
         rows=tuple(_row(job, actor) for job in visible),
-        is_busy=any(not job.is_finished for job in visible),
+        topics=_topics(actor),
     )
 
 
@@ -81,6 +83,12 @@ def _may_see(actor: Actor, site_id: int) -> bool:
     return actor.may("see_jobs", site_id=site_id)
 
 
+def _topics(actor: Actor) -> str:
+    sites = Site.objects.values_list("pk", flat=True)
+    seen = [site_id for site_id in sites if actor.may("see_jobs", site_id=site_id)]
+    return " ".join(jobs_topic(site_id) for site_id in [*seen, None])
+
+
 def _row(job: Job, actor: Actor) -> JobRow:
     may_manage = actor.may("manage_jobs", site_id=job.site_id)
     return JobRow(
@@ -95,6 +103,7 @@ def _row(job: Job, actor: Actor) -> JobRow:
         finished_at=job.finished_at,
         error=job.error,
         attempt=job.attempt,
+        topic=job_topic(job.pk, site_id=job.site_id),
         can_cancel=may_manage and not job.is_finished and job.cancel_requested_at is None,
         can_retry=may_manage and job.state in (JobState.FAILED, JobState.CANCELLED),
     )

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import Job
 
 SECONDS_BETWEEN_PROGRESS_WRITES = 0.2
@@ -40,9 +41,11 @@ class RunningJob:
         if monotonic() - self._written_at < SECONDS_BETWEEN_PROGRESS_WRITES:
             return
         self._written_at = monotonic()
-        moved = self._mine().update(percent=min(99, max(0, int(percent))), sentence=str(sentence))
-        if not moved:
-            raise JobOvertakenError(self.id)
+        with transaction.atomic():
+            share = min(99, max(0, int(percent)))
+            if not self._mine().update(percent=share, sentence=str(sentence)):
+                raise JobOvertakenError(self.id)
+            announce(self.id)
 
     @contextmanager
     def effect(self) -> Iterator[Effect]:
@@ -66,6 +69,7 @@ class RunningJob:
                 finished_at=clock.now(),
                 result=effect.result,
             )
+            announce(self.id)
 
     def _mine(self) -> models.QuerySet[Job]:
         return Job.objects.filter(

@@ -14,6 +14,7 @@ from floorwalker.duties.scheduling.models import Roster
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import NotFoundError, StateError
+from floorwalker.foundation.live.publish import publish
 from floorwalker.foundation.people.models import Site
 
 
@@ -39,6 +40,8 @@ def publish_roster(actor: Actor, *, roster_id: int, revision: int, at: datetime)
         roster.published_at, roster.published_by_name = at, actor.name
         roster.save(update_fields=["state", "published_at", "published_by_name"])
         after = {"state": roster.state, "revision": revision}
+        publish(f"site/{roster.site_id}/rosters/{roster.pk}", {"revision": revision})
+        publish(f"site/{roster.site_id}/weeks/{roster.week_starts_on}")
         record(actor, "publish_roster", subject=roster, before=before, after=after, at=at)
     return roster
 

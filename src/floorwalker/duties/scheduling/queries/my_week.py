@@ -41,6 +41,8 @@ class MyWeekPage:
     previous: date
     next: date
     is_published: bool
+    starts_on: date
+    topics: str
 
 
 def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWeekPage | None:
@@ -68,6 +70,8 @@ def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWe
         is_published=site.rosters.filter(
             week_starts_on=week.starts_on, state=RosterState.PUBLISHED
         ).exists(),
+        starts_on=week.starts_on,
+        topics=f"person/{person.pk} site/{site.pk}/weeks/{week.starts_on}",
     )
 
 

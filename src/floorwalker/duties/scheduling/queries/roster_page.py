@@ -16,6 +16,7 @@ from floorwalker.duties.scheduling.queries.grid import (
     grid_shift,
     local_day,
 )
+from floorwalker.duties.scheduling.queries.roster_news import last_change_id
 from floorwalker.duties.scheduling.rule_sentences import conflict_sentence, sentence
 from floorwalker.duties.scheduling.stages.judging import Judgement, judge_roster
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
@@ -71,6 +72,8 @@ class RosterPage:
     can_change: bool
     can_publish: bool
     can_rehearse: bool
+    topic: str
+    last_change_id: int
 
 
 def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) -> RosterPage:
@@ -117,6 +120,8 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
             actor.may("publish_roster", site_id=site_id) and roster.state == RosterState.REHEARSED
         ),
         can_rehearse=actor.may("plan_week", site_id=site_id),
+        topic=f"site/{site_id}/rosters/{roster.pk}",
+        last_change_id=last_change_id(roster),
     )
 
 

@@ -13,10 +13,16 @@ from floorwalker.duties.scheduling.actions.change_shift import change_shift
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
 from floorwalker.duties.scheduling.actions.start_rehearsal import start_rehearsal
 from floorwalker.duties.scheduling.actions.undo_change import undo_change
-from floorwalker.duties.scheduling.forms import PublishForm, ShiftTimesForm, UndoForm
+from floorwalker.duties.scheduling.forms import (
+    PublishForm,
+    RosterSeenForm,
+    ShiftTimesForm,
+    UndoForm,
+)
 from floorwalker.duties.scheduling.queries.change_answer import answer_to_change, answer_to_refusal
 from floorwalker.duties.scheduling.queries.grid import day_start
 from floorwalker.duties.scheduling.queries.rehearsal_page import rehearsal_page
+from floorwalker.duties.scheduling.queries.roster_news import roster_news
 from floorwalker.duties.scheduling.queries.roster_page import roster_page, visible_roster
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
@@ -34,6 +40,16 @@ def roster(request: ActorRequest, roster_id: int) -> HttpResponse:
     day = _day_asked_for(request)
     page = roster_page(request.actor, roster_id=roster_id, day=day, view=view)
     return render(request, "scheduling/roster.html", {"page": page})
+
+
+@require_safe
+@page_permission("see_plans")
+def news(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Show what others did to the roster since the page that asks was made."""
+    seen = _checked(RosterSeenForm(request.GET))
+    roster = visible_roster(request.actor, roster_id=roster_id)
+    found = roster_news(request.actor, roster, after_change_id=seen["after"], state=seen["state"])
+    return render(request, "scheduling/_roster_news.html", {"news": found})
 
 
 @require_POST

@@ -9,6 +9,7 @@ from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import StateError
 from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import Job
 
 
@@ -29,4 +30,5 @@ def cancel_job(actor: Actor, *, job_id: int, at: datetime) -> None:
         if job.state == JobState.QUEUED:
             job.state, job.finished_at = JobState.CANCELLED, at
         job.save(update_fields=["cancel_requested_at", "state", "finished_at"])
+        announce(job.pk)
         record(actor, "cancel_job", subject=job, before=before, after={"cancel": True}, at=at)

@@ -9,6 +9,7 @@ from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import StateError
 from floorwalker.foundation.jobs.choices import JobState
+from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import ATTEMPTS_PER_TRY, Job
 from floorwalker.foundation.jobs.tasks import defer_run
 
@@ -31,4 +32,5 @@ def retry_job(actor: Actor, *, job_id: int, at: datetime) -> None:
         job.attempts_max = job.attempt + ATTEMPTS_PER_TRY
         job.save()
         defer_run(job.pk)
+        announce(job.pk)
         record(actor, "retry_job", subject=job, before=before, after={"state": job.state}, at=at)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.jobs.tasks import defer_run
 
@@ -29,5 +30,6 @@ def start_job(
             created_at=at,
         )
         defer_run(job.pk)
+        announce(job.pk)
         record(actor, "start_job", subject=job, after={"kind": kind, "arguments": arguments}, at=at)
     return job
