@@ -8,8 +8,12 @@ from a2wsgi.wsgi_typing import WSGIApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "floorwalker.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # needs the settings' name first
+from django.core.wsgi import get_wsgi_application  # noqa: E402  # needs the settings' name first
+
+_pages = get_wsgi_application()
+
+import floorwalker.config.urls  # noqa: E402, F401  # load every page before the first visitor comes
 
 WEB_THREADS = 8
 
-application = WSGIMiddleware(cast("WSGIApp", get_wsgi_application()), workers=WEB_THREADS)
+application = WSGIMiddleware(cast("WSGIApp", _pages), workers=WEB_THREADS)
