@@ -8,7 +8,7 @@ from a2wsgi.wsgi_typing import WSGIApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "floorwalker.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  # needs the settings' name first
+from django.core.wsgi import get_wsgi_application  # needs the settings' name first
 
 _pages = get_wsgi_application()
 
