@@ -115,6 +115,8 @@ def _text_table(path: Path) -> _Table:
         header = _text.split_line(sampled.header_line, delimiter=delimiter)
     except RowError as error:
         raise BadInputError(f"{error.detail}.", where=f"{path.name}, line 1") from None
+    if not any(line.strip() for line in sampled.lines):
+        raise BadInputError("there is no row below the header.", where=path.name)
     rows = tuple(tuple(row) for row in _split_rows(sampled.lines, delimiter=delimiter))
     return _Table(sampled.encoding, delimiter, tuple(header), rows)
 
