@@ -202,7 +202,7 @@ def test_the_recorded_banks_are_planned(short_demo, tmp_path, name, lines, week)
     (tmp_path / name).write_text("".join(head), encoding="utf-8", errors="surrogateescape")
     _demo_files.fill(InlineSteps(), tmp_path, password=PASSWORD)
     roster = Roster.objects.get()
-    assert roster.state == RosterState.REHEARSED
+    assert roster.state == RosterState.PUBLISHED
     assert roster.shifts.exists()
     assert Queue.objects.filter(is_active=True).exists()
 

@@ -44,7 +44,7 @@ def fill(steps: Steps, folder: Path, *, password: str) -> None:
     week_starts_on = _week_after_the_newest(site)
     if not Person.objects.filter(team__site=site).exists():
         _add_stand_ins(site)
-    steps.plan(site, week_starts_on=week_starts_on, at=at)
+    steps.publish(steps.plan(site, week_starts_on=week_starts_on, at=at))
     _create_accounts(site, password=password)
 
 

@@ -74,7 +74,7 @@ class RosterPage:
 
 
 def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) -> RosterPage:
-    """Return a roster; without a day the whole week.
+    """Return a roster; without a day the whole week by person, or the first day by interval.
 
     Raises:
         NotFoundError: there is no such roster, or the day is not in its week.
@@ -86,9 +86,11 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
         raise NotFoundError(_("this roster does not hold that day."))
     shifts = shifts_of(roster)
     judgement = judge_roster(facts, shifts)
+    by_interval = view == "intervals"
+    if by_interval:
+        day = day or facts.week.days[0]
     days = (day,) if day else facts.week.days
     site_id = roster.site_id
-    by_interval = view == "intervals"
     return RosterPage(
         id=roster.pk,
         site_name=roster.site.name,
