@@ -184,3 +184,12 @@ def test_a_workbook_is_known_by_what_it_holds_and_not_by_its_name(tmp_path):
     path = tmp_path / "agents.csv"
     book.save(path)
     assert intake.detect(path, choices=TORONTO).kind == "agents"
+
+
+def test_a_queue_beyond_the_grid_of_a_very_long_file_is_read_without_being_judged(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(_quality, "GRID_DAYS_MAX", 1)
+    rows = "2024-01-01 08:00,a,5\n2024-01-02 08:00,a,5\n2024-01-01 08:00,b,5\n"
+    read = read_text(tmp_path, "time,queue,offered\n" + rows)
+    assert (len(read.rows), read.report.complete) == (3, False)
