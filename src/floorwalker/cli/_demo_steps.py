@@ -64,8 +64,6 @@ class Steps:
             task = progress.add_task(f"{title:<28}", total=100, sentence="")
             yield _teller(progress, task)
             progress.update(task, completed=100, sentence="")
-        if not self.console.is_terminal:
-            self.console.print(f"{title}: done")
 
     def import_path(self, site: Site, path: Path) -> None:
         """Import a file as `floorwalker import` does."""
