@@ -246,7 +246,7 @@ def contents(home):
 @pytest.mark.processes
 def test_an_interrupted_demo_goes_on_and_a_second_run_is_there_at_once(home):
     with demo(home) as interrupted:
-        said_until(interrupted, "Importing calls.csv: done")  # it forecasts now
+        said_until(interrupted, "Importing calls.csv")  # it forecasts now
         asked = time.monotonic()
         interrupted.send_signal(signal.SIGINT)
         text, _ = interrupted.communicate(timeout=SECONDS_MAX)
