@@ -24,10 +24,9 @@ for _library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 import numpy as np
+from benchmarks._forecast_peers import PEERS
 
-from _forecast_peers import PEERS
 from floorwalker.adapters.plain_csv import read_intervals
-from floorwalker.adapters.public_holidays import public_holidays
 from floorwalker.engines.forecast import (
     METHODS,
     OWN_METHOD,
@@ -38,6 +37,7 @@ from floorwalker.engines.forecast import (
     poisson_noise,
 )
 from floorwalker.engines.forecast._negative_binomial import dispersion_of
+from floorwalker.foundation.people.public_holidays import public_holidays
 
 DATA = Path(os.environ.get("FLOORWALKER_DATA", Path(__file__).parents[2] / "shared" / "data"))
 HORIZON_DAYS = 28
@@ -120,7 +120,7 @@ def _history(path: Path, *, minutes: int) -> History:
 
 def _holidays(country: str, history: History) -> frozenset[date]:
     years = (history.first_day.year, history.next_day.year)
-    return public_holidays(country, first_year=years[0], last_year=years[1])
+    return public_holidays(country, "", years=range(years[0], years[1] + 1))
 
 
 def _print_series(name: str, history: History, *, origins: int) -> None:

@@ -1,6 +1,7 @@
 """A real Chromium for tests marked `browser`.
 
-A conftest takes it by `from tests.browser import chromium, page`.
+Every test has it (tests/conftest.py). All browser tests run one after the other in one worker, and
+the browser is closed after each module: while Playwright's loop runs, no other test can run one.
 
 `page` fails its test when the page logs an error, throws, or breaks the content security policy.
 Do not use `page.wait_for_function`: our policy forbids what it needs; `expect(locator)` waits too.
@@ -26,9 +27,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
+    """One browser for a module's tests."""
     if CHROMIUM is None:
         pytest.skip("No Chromium here: apt-get install chromium (./run test does it as root).")
     # Playwright's synchronous calls run a loop in this thread, which Django would take for async.

@@ -7,8 +7,17 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from tests.browser import chromium, page  # noqa: F401  # fixtures for every test
 from tests.builders.fixtures import cast, signed_in  # noqa: F401  # fixtures for every test
 from tests.embedded_database import scratch_folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all browser tests to one worker of a parallel run (see tests/browser.py)."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,9 @@ ROOMS = {
 
 ROOMS_OF_ONES_OWN = {
     "history": {
+        "fields": "what a column can be, which the reader of files and the pages both ask",
         "import_page": "the page of one import, which queries.py has no room for",
+        "mapping_form": "a form made from the columns of one file, unlike those of forms.py",
         "preview": "what a file would tell, before anything is stored",
         "quality_words": "the codes of a quality report in words for people",
         "queue_history": "a queue's past as the forecast engine wants it",

@@ -45,9 +45,8 @@ def make_roster(
         state=state,
         created_at=MADE_AT,
     )
-    for person in Person.objects.filter(team__site=site):
-        for day in days:
-            make_shift(roster, person, day=day)
+    people = Person.objects.filter(team__site=site)
+    _make_shifts(roster, [(person, day) for person in people for day in days])
     return roster
 
 
@@ -61,26 +60,42 @@ def make_shift(
     template: str = "Full day",
 ) -> Shift:
     """A shift with the usual three pauses; times are minutes of the day."""
+    (shift,) = _make_shifts(roster, [(person, day)], start=start, end=end, template=template)
+    return shift
+
+
+def _make_shifts(
+    roster: Roster,
+    of: Sequence[tuple[Person, int]],
+    *,
+    start: int = EIGHT,
+    end: int = HALF_PAST_FOUR,
+    template: str = "Full day",
+) -> list[Shift]:
     week = Week(roster.week_starts_on, roster.site.tzinfo)
-    first = day * MINUTES_PER_DAY + start
-    shift = Shift.objects.create(
-        roster=roster,
-        person=person,
-        template=roster.site.shift_templates.get(name=template),
-        starts_at=week.moment(first),
-        ends_at=week.moment(day * MINUTES_PER_DAY + end),
+    form = roster.site.shift_templates.get(name=template)
+    shifts = Shift.objects.bulk_create(
+        Shift(
+            roster=roster,
+            person=person,
+            template=form,
+            starts_at=week.moment(day * MINUTES_PER_DAY + start),
+            ends_at=week.moment(day * MINUTES_PER_DAY + end),
+        )
+        for person, day in of
     )
     ShiftActivity.objects.bulk_create(
         ShiftActivity(
             shift=shift,
             activity=activity,
             is_paid=is_paid,
-            starts_at=week.moment(first + after),
-            ends_at=week.moment(first + after + minutes),
+            starts_at=week.moment(day * MINUTES_PER_DAY + start + after),
+            ends_at=week.moment(day * MINUTES_PER_DAY + start + after + minutes),
         )
+        for shift, (_, day) in zip(shifts, of, strict=True)
         for activity, after, minutes, is_paid in PAUSES
     )
-    return shift
+    return shifts
 
 
 def shift_of(roster: Roster, person: Person, *, day: int = 0) -> Shift:

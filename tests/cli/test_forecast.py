@@ -58,6 +58,20 @@ def test_json_holds_a_row_per_open_time_of_day_and_day(floorwalker, history: Pat
     assert "backtest" not in content["queues"][0]
 
 
+def test_an_hour_that_the_file_lists_with_zeros_only_has_rows_too(
+    floorwalker, history: Path
+) -> None:
+    with history.open("a") as file:
+        file.writelines(f"2026-01-{day:02d} 22:00,sales,0,\n" for day in range(5, 31))
+        file.writelines(f"2026-01-{day:02d} 09:00,idle,0,\n" for day in range(5, 31))
+    code, out, _ = floorwalker("--history", str(history), "--horizon-days", "7", "--json")
+    rows = json.loads(out)["rows"]
+    late = [row for row in rows if row["start"].endswith("22:00:00")]
+    idle = [row for row in rows if row["queue"] == "idle"]
+    assert (code, len(rows), len(late), len(idle)) == (0, 7 * 5 + 7, 7, 7)
+    assert {(row["mean"], row["p95"]) for row in late + idle} == {(0.0, 0)}
+
+
 def test_rows_from_the_first_day_on_are_not_used_and_that_is_said(floorwalker, history) -> None:
     words = ("--from", "2026-01-19", "--horizon-days", "3", "--json")
     _, out, _ = floorwalker("--history", str(history), *words)

@@ -38,6 +38,13 @@ def test_a_dry_run_writes_rejected_rows_where_asked(file, tmp_path):
     assert (tmp_path / "bad.csv").read_text().splitlines()[1].startswith("4,bad_number,")
 
 
+def test_rejected_rows_that_cannot_be_written_are_a_wrong_command_line(file, tmp_path):
+    for place in (tmp_path / "nowhere" / "bad.csv", tmp_path):
+        said = run(file, "--dry-run", "--rejects", place)
+        assert said.exit_code == 2
+        assert "--rejects" in said.stderr
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_import_into_an_empty_database_makes_the_first_site(file):
     said = run(file, "--zone", "Europe/Paris").stdout

@@ -179,3 +179,32 @@ def test_a_file_that_is_no_problem_is_refused(rehearse: Run, text: str) -> None:
     assert (code, out) == (EXIT_BAD_INPUT, "")
     assert "problem.json: " in errors
     assert "--schema" in errors
+
+
+def test_a_file_may_begin_with_the_mark_of_utf_8(rehearse: Run, problem: dict[str, Any]) -> None:
+    assert rehearse("\ufeff" + json.dumps(problem), "--json")[0] == 0
+
+
+def test_where_the_clocks_change_starts_and_days_are_those_of_the_file(
+    rehearse: Run, problem: dict[str, Any]
+) -> None:
+    # Toronto, the night of 1 November 2026: 25 hours, from -04:00 to -05:00.
+    starts = ["2026-11-01T00:00:00-04:00", "2026-11-01T01:00:00-04:00"]
+    starts += [f"2026-11-01T{hour:02d}:00:00-05:00" for hour in range(1, 24)]
+    starts += ["2026-11-02T00:00:00-05:00"]
+    problem |= {"start": starts[0], "interval_minutes": 60, "agents": [], "missing": [0]}
+    problem["demand"] = {
+        "English": [{"start": start, "offered": 5, "aht_seconds": 60} for start in starts]
+    }
+    code, out, _ = rehearse(problem, "--json")
+    everything = json.loads(out)["scenarios"][0]["all_queues"]
+    assert code == 0
+    assert [part["start"] for part in everything["intervals"]] == starts
+    assert [part["date"] for part in everything["days"]] == ["2026-11-01", "2026-11-02"]
+    assert everything["days"][0]["offered"] == pytest.approx(25 * 5, rel=0.05)
+
+
+def test_an_interval_of_no_length_is_refused(rehearse: Run, problem: dict[str, Any]) -> None:
+    code, out, err = rehearse(problem | {"interval_minutes": 1e-9}, "--json")
+    assert (code, out) == (EXIT_BAD_INPUT, "")
+    assert "interval_minutes: " in err

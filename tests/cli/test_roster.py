@@ -186,7 +186,7 @@ def changed(example: dict, *path: object, to: object) -> str:
         (("agents", 1, "leave", 0, "end"), "2026-03-01", "agents[1].leave[0]: "),
         (("queues", 0, "need", 1, "agents"), -1, "queues[0].need[1].agents: "),
         (("queues", 0, "need", 1, "start"), "10:10", "queues[0].need[1]: is not on the 30-"),
-        (("queues", 0, "need_per_interval"), [1, 2], "needs 336 numbers, has 2"),
+        (("queues", 0), {"name": "calls", "need_per_interval": [1, 2]}, "needs 336 numbers"),
         (("interval_minutes",), 20, "interval_minutes: Input should be 15 or 30"),
         (("templates", 0, "lengths_minutes"), [455], "templates[0]: 455 minutes is not on"),
         (("templates", 0, "lengths_minutes"), [180], "templates[0]: the breaks of a 180-minute"),
@@ -216,3 +216,31 @@ def test_ctrl_c_asks_for_the_best_so_far() -> None:
     assert stop.interrupted
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("words", [("--seconds", "nan"), ("--seconds", "inf")])
+def test_seconds_without_an_end_are_a_wrong_command_line(floorwalker, tmp_path, words) -> None:
+    assert floorwalker(str(tmp_path / "problem.json"), *words)[0] == 2
+
+
+@pytest.mark.parametrize("first_day", ["0001-01-01", "9999-12-31"])
+def test_a_first_day_in_another_age_is_refused(refuse, example, first_day) -> None:
+    said = refuse(changed(example, "first_day", to=first_day))
+    assert "FILE: first_day: must lie in 1970 to 2199." in said
+
+
+@pytest.mark.parametrize("start", ["08:00Z", "08:00:01"])
+def test_a_need_starts_on_a_local_whole_minute(refuse, example, start) -> None:
+    said = refuse(changed(example, "queues", 0, "need", 0, "start", to=start))
+    assert "queues[0].need[0].start: must be a local time on a whole minute" in said
+
+
+def test_a_queue_says_its_need_once(refuse, example) -> None:
+    said = refuse(changed(example, "queues", 0, "need_per_interval", to=[1] * 336))
+    assert "queues[0]: give need or need_per_interval, not both." in said
+
+
+def test_a_file_may_begin_with_the_mark_of_utf_8(floorwalker, example, tmp_path) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(example), encoding="utf-8-sig")
+    assert floorwalker(str(path), "--iterations", "1", "--json")[0] == 0

@@ -89,6 +89,16 @@ def test_the_interval_is_read_from_the_starts_of_each_queue(staff: Run) -> None:
     assert answer["rows"][0]["agents"] == 14
 
 
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0), (0, 2, 1)])
+def test_the_interval_is_found_in_whatever_order_the_rows_are(
+    staff: Run, order: tuple[int, ...]
+) -> None:
+    starts = ("2026-11-23 08:00", "2026-11-23 09:00", "2026-11-23 10:00")
+    lines = "".join(f"{starts[index]},50,180\n" for index in order)
+    _, out, _ = staff("start,offered,aht_seconds\n" + lines, *TARGET, "--json")
+    assert json.loads(out)["assumptions"]["interval_minutes"] == 60
+
+
 def test_one_row_is_half_an_hour_and_says_so(staff: Run) -> None:
     _, out, _ = staff("start,offered,aht_seconds\n2026-11-23,100,180\n", *TARGET, "--json")
     answer = json.loads(out)

@@ -52,10 +52,16 @@ def floorwalker_command() -> None:
 def main() -> None:
     """Run the command line; turn our own errors into one clear line and a documented exit code."""
     try:
-        floorwalker_command(prog_name="floorwalker")
+        sys.exit(floorwalker_command(prog_name="floorwalker", standalone_mode=False) or 0)
     except FloorwalkerError as error:
         click.echo(f"floorwalker: {error}", err=True)
         sys.exit(_exit_code(error))
+    except click.Abort:
+        click.echo("floorwalker: interrupted.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
 
 
 def _exit_code(error: FloorwalkerError) -> int:

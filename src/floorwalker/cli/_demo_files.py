@@ -44,15 +44,8 @@ def fill(steps: Steps, folder: Path, *, password: str) -> None:
     week_starts_on = _week_after_the_newest(site)
     if not Person.objects.filter(team__site=site).exists():
         _add_stand_ins(site)
-    steps.plan(site, week_starts_on=week_starts_on, at=at)
-    for role in (Role.MANAGER, Role.ANALYST, Role.ADMIN):
-        create_user(
-            PROGRAM,
-            email=f"{role}@demo.example",
-            name=role.title(),
-            password=password,
-            grants=[Grant(role, None if role is Role.ADMIN else site.pk)],
-        )
+    steps.publish(steps.plan(site, week_starts_on=week_starts_on, at=at))
+    _create_accounts(site, password=password)
 
 
 def _week_after_the_newest(site: Site) -> date:
@@ -82,6 +75,19 @@ def _add_stand_ins(site: Site) -> None:
             person = Person.objects.create(team=team, name=name, employee_number=name)
             Contract.objects.create(person=person, week_hours_min=30, week_hours_max=40)
         record(PROGRAM, "add_stand_ins", subject=team, after={"people": people})
+
+
+def _create_accounts(site: Site, *, password: str) -> None:
+    """Create an account to plan with, one to look with and one to run the house."""
+    with transaction.atomic():
+        for role in (Role.MANAGER, Role.ANALYST, Role.ADMIN):
+            create_user(
+                PROGRAM,
+                email=f"{role}@demo.example",
+                name=role.title(),
+                password=password,
+                grants=[Grant(role, None if role is Role.ADMIN else site.pk)],
+            )
 
 
 def _handle_hours_a_week(site: Site) -> float:

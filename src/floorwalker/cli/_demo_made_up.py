@@ -14,6 +14,7 @@ from floorwalker.foundation.accounts.actions.create_user import create_user
 from floorwalker.foundation.accounts.actor import Grant
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.data_folder import data_folder
 from floorwalker.foundation.demand.actions.define_queue import Promise, define_queue
 from floorwalker.foundation.people.models import Organisation, Person, Site, Team
 from floorwalker.foundation.people.public_holidays import public_holidays
@@ -22,13 +23,14 @@ ORGANISATION, SITE = "Maple Trust (demo)", "Toronto"
 PATIENCE_SECONDS = 360
 SEED = 1867
 WEEKS_LOOKED_BACK = 60
+BEGAN_NOTE = "demo-began-on"
 
 
 def fill(steps: Steps, *, password: str) -> None:
     """Make, import and plan the centre; the accounts come last and mark it as complete."""
     at = clock.now()
     site = _site()
-    today = at.astimezone(site.tzinfo).date()
+    today = _began_on(at.astimezone(site.tzinfo).date())
     monday = monday_of(today)
     with tempfile.TemporaryDirectory() as folder:
         files = _write(steps, site, Path(folder), today=today)
@@ -41,6 +43,15 @@ def fill(steps: Steps, *, password: str) -> None:
             steps.import_path(site, files.calls_since)
         steps.plan(site, week_starts_on=monday + timedelta(weeks=1), at=at)
     _create_accounts(site, password=password)
+
+
+def _began_on(today: date) -> date:
+    """Return today, or the day of the interrupted demo that goes on: its files end there."""
+    note = data_folder() / BEGAN_NOTE
+    if noted := note.read_text() if note.exists() else "":
+        return date.fromisoformat(noted)
+    note.write_text(today.isoformat())
+    return today
 
 
 def _site() -> Site:

@@ -1,13 +1,13 @@
 """The steps of a demo, told on the terminal while they run: imports, and planning as real jobs."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import connections
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -15,7 +15,9 @@ from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
+from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster
+from floorwalker.duties.scheduling.queries.weeks import roster_that_counts, running_planning_jobs
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import RoleAssignment, User
@@ -62,8 +64,6 @@ class Steps:
             task = progress.add_task(f"{title:<28}", total=100, sentence="")
             yield _teller(progress, task)
             progress.update(task, completed=100, sentence="")
-        if not self.console.is_terminal:
-            self.console.print(f"{title}: done")
 
     def import_path(self, site: Site, path: Path) -> None:
         """Import a file as `floorwalker import` does."""
@@ -78,25 +78,30 @@ class Steps:
             )
 
     def plan(self, site: Site, *, week_starts_on: date, at: datetime) -> Roster:
-        """Run the planning jobs of a week one after the other and return its roster.
+        """Plan a week, from its forecast to its rehearsal, and return its roster.
+
+        What a demo that was interrupted has planned is kept, what it has begun is finished.
 
         Raises:
-            StateError: one of them failed.
+            StateError: one of the planning jobs failed.
         """
-        job = plan_week(
-            PROGRAM, site=site, week_starts_on=week_starts_on, with_forecast=True, at=at
-        )
-        roster_id = 0
-        while True:
-            self._run(job)
-            result = job.result or {}
-            roster_id = result.get("roster", roster_id)
-            if "next_job" not in result:
-                return Roster.objects.get(pk=roster_id)
-            job = Job.objects.get(pk=result["next_job"])
+        for job_id in running_planning_jobs(site):
+            self._run_with_those_it_starts(Job.objects.get(pk=job_id))
+        roster = roster_that_counts(site, week_starts_on=week_starts_on)
+        if roster is None or roster.state == RosterState.DRAFT:
+            job = plan_week(
+                PROGRAM, site=site, week_starts_on=week_starts_on, with_forecast=True, at=at
+            )
+            self._run_with_those_it_starts(job)
+            roster = roster_that_counts(site, week_starts_on=week_starts_on)
+        if roster is None:
+            raise StateError(f"no roster was made for the week of {week_starts_on}.")
+        return roster
 
     def publish(self, roster: Roster) -> None:
-        """Publish the roster."""
+        """Publish the roster, unless it is."""
+        if roster.state == RosterState.PUBLISHED:
+            return
         with self.step("Publishing the week"):
             publish_roster(PROGRAM, roster_id=roster.pk, revision=roster.revision, at=clock.now())
 
@@ -104,24 +109,31 @@ class Steps:
         """Say that a file was left out, and why."""
         self.console.print(f"Left out {path.name}: {error}", highlight=False)
 
+    def _run_with_those_it_starts(self, job: Job | None) -> None:
+        while job is not None:
+            self._run(job)
+            next_id = (job.result or {}).get("next_job")
+            job = Job.objects.get(pk=next_id) if next_id else None
+
     def _run(self, job: Job) -> None:
-        """Run a queued job here, as a worker would, while its progress is shown."""
-        with self.step(f"{job.title}") as tell:
-            worker = threading.Thread(target=_work, args=(job.pk,))
-            worker.start()
-            while worker.is_alive():
-                worker.join(timeout=LOOK_SECONDS)
-                job.refresh_from_db()
-                tell(job.percent, job.sentence)
+        """Run a job here, as a worker would, while its progress is shown."""
+        with self.step(job.title) as tell:
+            asyncio.run(_work(job, tell=tell))
         if job.state != JobState.SUCCEEDED:
             raise StateError(f"{job.title} did not succeed: {job.error}")
 
 
-def _work(job_id: int) -> None:
+async def _work(job: Job, *, tell: Tell) -> None:
+    """Run the job in its child process; Ctrl-C ends that too, and the next demo runs it again."""
+    attempts = asyncio.create_task(run_attempts(job.pk))
     try:
-        asyncio.run(run_attempts(job_id))
+        while not attempts.done():
+            await asyncio.wait({attempts}, timeout=LOOK_SECONDS)
+            await sync_to_async(job.refresh_from_db)()
+            tell(job.percent, job.sentence)
+        await attempts
     finally:
-        connection.close()
+        await sync_to_async(connections.close_all)()  # those of that thread
 
 
 def _teller(progress: Progress, task: TaskID) -> Tell:

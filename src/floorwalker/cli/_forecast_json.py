@@ -62,7 +62,9 @@ def _backtest(backtest: Backtest) -> Json:
 
 def _rows(queue: QueueReport, *, report: ForecastReport) -> Iterator[Json]:
     result = queue.forecast
-    ever_open = np.asarray(result.open_slots.any(axis=0))
+    # Quiet hours that the file lists with zeros only are not open, but they were asked about.
+    in_file = np.asarray((~np.isnan(queue.history.counts)).any(axis=0))
+    listed = np.asarray(result.open_slots.any(axis=0)) | in_file
     starts = local_starts(
         result.first_day,
         days=report.wish.horizon_days,
@@ -72,7 +74,7 @@ def _rows(queue: QueueReport, *, report: ForecastReport) -> Iterator[Json]:
     for start in starts:
         day = (start.date() - result.first_day).days
         slot = slot_of(start, minutes=result.minutes)
-        if not ever_open[slot]:
+        if not listed[slot]:
             continue
         row: Json = {
             "queue": queue.queue,

@@ -1,6 +1,7 @@
 """`floorwalker import FILE`: bring in past contacts, interval statistics, or agents."""  # noqa: N999 - the verb is `import`
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,8 @@ def command(
     """
     from floorwalker.duties.history.records import Choices, FileKind
 
+    if rejects is not None and (rejects.is_dir() or not os.access(rejects.parent, os.W_OK)):
+        raise click.BadParameter(f"{rejects} cannot be written.", param_hint="--rejects")
     choices = Choices(
         zone_name=zone or ZONE_DEFAULT,
         kind=FileKind(kind) if kind else None,

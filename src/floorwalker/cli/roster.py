@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from floorwalker.cli import EXIT_RULES_BROKEN
+from floorwalker.cli._finite_range import FiniteRange
 
 SECONDS_DEFAULT = 10.0
 SECONDS_MAX = 86_400.0
@@ -17,7 +18,7 @@ ITERATIONS_MAX = 100_000_000
 @click.argument("path", metavar="PROBLEM.json", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--seconds",
-    type=click.FloatRange(0, SECONDS_MAX),
+    type=FiniteRange(0, SECONDS_MAX),
     help=f"Time to improve the roster. Default: {SECONDS_DEFAULT:g}; with --iterations, no limit.",
 )
 @click.option(

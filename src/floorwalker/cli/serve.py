@@ -80,9 +80,12 @@ def serve(
         stack.callback(supervisor.stop)
         if database is not None:
             supervisor.watch(database)
-        if not _migrate(supervisor, environment=environment):
-            return
-        supervisor.launch(_web(listener, environment=environment))
+        gate, gate_key = os.pipe()  # the web server loads at once and answers when this is closed
+        stack.callback(os.close, gate)
+        with os.fdopen(gate_key, "wb"):
+            supervisor.launch(_web(listener, gate=gate, environment=environment))
+            if not _migrate(supervisor, environment=environment):
+                return
         for number in range(1, workers + 1):
             supervisor.launch(_worker(number, environment=environment))
         address = _address(host, listener=listener)
@@ -113,10 +116,11 @@ def _migrate(supervisor: Supervisor, *, environment: dict[str, str]) -> bool:
     return True
 
 
-def _web(listener: socket.socket, *, environment: dict[str, str]) -> Service:
-    handle = listener.fileno()
-    command = [sys.executable, "-m", "floorwalker", "web", "--inherited-socket", str(handle)]
-    return Program("web", command, environment, inherited_files=[handle])
+def _web(listener: socket.socket, *, gate: int, environment: dict[str, str]) -> Service:
+    handles = [listener.fileno(), gate]
+    options = ["--inherited-socket", str(listener.fileno()), "--gate", str(gate)]
+    command = [sys.executable, "-m", "floorwalker", "web", *options]
+    return Program("web", command, environment, inherited_files=handles)
 
 
 def _worker(number: int, *, environment: dict[str, str]) -> Service:

@@ -1,14 +1,15 @@
 """`floorwalker staff`: agents needed per interval, from a CSV file of expected contacts."""
 
 import json
-import math
 from dataclasses import asdict
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from floorwalker.cli._finite_range import FiniteRange
 from floorwalker.foundation.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -36,19 +37,6 @@ class Line(NamedTuple):
     moment: datetime
     offered: float
     aht_seconds: float
-
-
-class FiniteRange(click.FloatRange):
-    """A range that refuses nan and inf, which compare as if they were inside."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Return the number."""
-        number: float = super().convert(value, param, ctx)
-        if not math.isfinite(number):
-            self.fail(f"{value} is not a finite number.", param, ctx)
-        return number
 
 
 @click.command()
@@ -185,22 +173,22 @@ def _read(file: Path) -> list[Line]:
 
 def _spacing_minutes(lines: list[Line]) -> tuple[float, str]:
     """Return the smallest step between the starts of one queue, else the default with a note."""
-    latest: dict[str | None, datetime] = {}
-    steps = []
+    moments: dict[str | None, set[datetime]] = {}
     for line in lines:
-        earlier = latest.get(line.queue)
-        if earlier is not None:
-            if (earlier.tzinfo is None) != (line.moment.tzinfo is None):
-                raise BadInputError(
-                    "some starts have a time zone and some have none.",
-                    where=line.where,
-                    next_step="Write all of them in one way.",
-                )
-            steps.append((line.moment - earlier).total_seconds() / 60)
-        latest[line.queue] = line.moment
-    forward = [step for step in steps if step > 0]
-    if forward and min(forward) <= DAY_MINUTES:
-        return min(forward), "interval_minutes is the smallest step between the starts."
+        if (line.moment.tzinfo is None) != (lines[0].moment.tzinfo is None):
+            raise BadInputError(
+                "some starts have a time zone and some have none.",
+                where=line.where,
+                next_step="Write all of them in one way.",
+            )
+        moments.setdefault(line.queue, set()).add(line.moment)
+    steps = [
+        (later - earlier).total_seconds() / 60
+        for own in moments.values()
+        for earlier, later in pairwise(sorted(own))
+    ]
+    if steps and min(steps) <= DAY_MINUTES:
+        return min(steps), "interval_minutes is the smallest step between the starts."
     return (
         DEFAULT_INTERVAL_MINUTES,
         "interval_minutes is assumed: the starts do not tell. Set it with --interval.",

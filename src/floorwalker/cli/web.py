@@ -17,7 +17,8 @@ GRACE_SECONDS = 2
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--inherited-socket", type=int, hidden=True, help="A listening socket of `serve`.")
-def command(host: str, port: int, inherited_socket: int | None) -> None:
+@click.option("--gate", type=int, hidden=True, help="A pipe; answer once `serve` has closed it.")
+def command(host: str, port: int, inherited_socket: int | None, gate: int | None) -> None:
     """Run the web server (`serve` starts one by itself). It needs DATABASE_URL or a `serve`."""
     import uvicorn
 
@@ -32,7 +33,10 @@ def command(host: str, port: int, inherited_socket: int | None) -> None:
             access_log=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
+        config.load()  # the slow part; meanwhile `serve` brings the database up to date
         server = _server(config)
+        if gate is not None:
+            os.read(gate, 1)
         if inherited_socket is None:
             server.run()
             return

@@ -13,9 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "floorwalker.config.settings")
 
 from django.core.wsgi import get_wsgi_application  # needs the settings' name first
 
+_wsgi = get_wsgi_application()
+
+import floorwalker.config.urls  # noqa: E402, F401  # load every page before the first visitor comes
+
 WEB_THREADS = 8
 
-_wsgi = get_wsgi_application()
 _pages: Any = WSGIMiddleware(cast("WSGIApp", _wsgi), workers=WEB_THREADS)
 
 from floorwalker.foundation.live.stream import (  # noqa: E402  # needs the apps loaded

@@ -154,3 +154,18 @@ def test_the_end_of_an_interval_is_not_taken_for_a_zone_offset(tmp_path):
     read = read_text(tmp_path, "Date,Interval,Calls offered\n" + rows)
     assert read.detection.zone_source is ZoneSource.ASSUMED
     assert [row.starts_at.hour for row in read.rows] == list(range(11, 23))
+
+
+def test_an_empty_column_says_that_the_file_has_none(tmp_path):
+    text = "time,queue,offered\n2024-03-04 08:00,a,7\n"
+    read = read_text(tmp_path, text, choices=Choices("America/Toronto", columns={"queue": ""}))
+    assert read.detection.columns == {"time": "time", "offered": "offered"}
+    assert read.rows[0].queue == "file"
+
+
+def test_columns_may_be_lacking_only_where_a_person_chooses_them_afterwards(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("when,how many\n2024-03-04 08:00,7\n")
+    assert intake.detect(path, choices=TORONTO, may_lack_columns=True).columns == {}
+    with pytest.raises(BadInputError, match="do not tell what the file is"):
+        intake.detect(path, choices=TORONTO)

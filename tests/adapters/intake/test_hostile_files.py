@@ -19,7 +19,7 @@ from floorwalker.foundation.errors import BadInputError
         (bytes(range(256)) * 50, "not a text file"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "not a text file"),
         (b"colour,shape\nred,round\n", "do not tell what the file is"),
-        (b"time,offered\n", "a header and no rows|no date that we can read"),
+        (b"time,offered\n", "there is no row below the header"),
         (b"2024-01-01 08:00,5\n2024-01-01 08:30,6\n", "holds data, not column names"),
         (b"time,offered,offered\n2024-01-01,1,2\n", "two columns are called 'offered'"),
         (b"time,offered\nyesterday,5\n", "no date that we can read"),
@@ -175,3 +175,21 @@ def test_a_file_that_names_a_queue_per_row_is_refused(tmp_path):
     rows = "".join(f"2024-01-01 08:00,call{i},1\n" for i in range(2_100))
     with pytest.raises(BadInputError, match="more than 2,000 queues"):
         read_text(tmp_path, "time,queue,offered\n" + rows)
+
+
+def test_a_workbook_is_known_by_what_it_holds_and_not_by_its_name(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["name", "team"], ["Asha", "Days"]):
+        book.active.append(row)
+    path = tmp_path / "agents.csv"
+    book.save(path)
+    assert intake.detect(path, choices=TORONTO).kind == "agents"
+
+
+def test_a_queue_beyond_the_grid_of_a_very_long_file_is_read_without_being_judged(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(_quality, "GRID_DAYS_MAX", 1)
+    rows = "2024-01-01 08:00,a,5\n2024-01-02 08:00,a,5\n2024-01-01 08:00,b,5\n"
+    read = read_text(tmp_path, "time,queue,offered\n" + rows)
+    assert (len(read.rows), read.report.complete) == (3, False)

@@ -129,6 +129,7 @@ def test_times_in_utc_are_put_on_the_local_clock(written) -> None:
     [
         (["time,queue", "2026-01-05 08:00,a"], "line 1: column offered is missing"),
         (["time,offered"], "no row below the header"),
+        (["time,offered,offered", "2026-01-05 08:00,3,9"], "two columns are called offered"),
         (["time,offered", "yesterday,3"], "line 2: time is 'yesterday'"),
         (["time,offered", "2026-01-05 08:00,-3"], "line 2: offered is '-3'"),
         (["time,offered", "2026-01-05 08:00,NaN"], "line 2: offered is 'NaN'"),

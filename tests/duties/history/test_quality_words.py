@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.architecture.repository import PACKAGE
 
-from floorwalker.adapters.intake._header import FIELDS
+from floorwalker.duties.history.fields import FIELDS
 from floorwalker.duties.history.quality_words import (
     DATE_ORDER_WORDS,
     FIELD_WORDS,

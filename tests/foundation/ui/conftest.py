@@ -11,11 +11,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser import chromium, page
 
 import floorwalker.foundation.ui as ui
-
-__all__ = ["chromium", "page"]
 
 STATIC = Path(ui.__file__).parent / "static"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"

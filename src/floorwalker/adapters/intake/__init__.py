@@ -40,9 +40,9 @@ class IntakeFiles:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def detect(self, path: Path, *, choices: Choices) -> Detection:
+    def detect(self, path: Path, *, choices: Choices, may_lack_columns: bool = False) -> Detection:
         """Say how the file will be read."""
-        return detect(path, choices=choices)
+        return detect(path, choices=choices, may_lack_columns=may_lack_columns)
 
     def read(
         self,

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from floorwalker.adapters.intake._header import AVAILABILITY
 from floorwalker.adapters.intake._moments import clock_seconds
 from floorwalker.adapters.intake._numbers import number
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.adapters.intake._rows import Cells
+from floorwalker.duties.history.fields import AVAILABILITY
 from floorwalker.duties.history.records import AgentRow, Window
 
 LEVEL_DEFAULT = 3

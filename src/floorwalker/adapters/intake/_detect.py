@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,7 @@ from floorwalker.adapters.intake import (
     _xlsx,
 )
 from floorwalker.adapters.intake._rejects import RowError
+from floorwalker.duties.history.fields import MOMENT_PARTS, groups_without_column
 from floorwalker.duties.history.records import (
     Choices,
     Detection,
@@ -42,30 +43,32 @@ class _Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def detect(path: Path, *, choices: Choices) -> Detection:
+def detect(path: Path, *, choices: Choices, may_lack_columns: bool = False) -> Detection:
     """Say how the file will be read: kind, columns, dates, zone, grid.
 
     Raises:
-        BadInputError: it is missing, empty, binary, or its columns do not tell what they are.
+        BadInputError: it is missing, empty, binary, or its columns do not tell what they are
+            (with `may_lack_columns` only when what a person chose cannot be).
     """
     zone = _zone(choices.zone_name)
     name = choices.file_name or path.name
-    table = _sheet(path) if _xlsx.is_xlsx(path) else _text_table(path)
+    table = _table(path, name=name)
     _check_header(table, name=name)
     layout = _header.layout_of(table.header)
-    kind, columns = _kind_and_columns(table, layout=layout, choices=choices, name=name)
-    order, minutes, notes = _dates.Order("ymd", has_offset=False), None, list[str]()
-    if kind is not FileKind.AGENTS:
-        texts = [text for text in _moment_texts(table, columns) if text]
-        order = _dates.order_of(texts, name=name, chosen=choices.date_order)
-        notes += order.notes
-    if kind is FileKind.INTERVALS:
+    kind, columns = _kind_and_columns(
+        table, layout=layout, choices=choices, name=name, may_lack=may_lack_columns
+    )
+    columns, texts, order = _dated(
+        table, columns, kind=kind, choices=choices, name=name, may_lack=may_lack_columns
+    )
+    minutes, notes = None, list(order.notes)
+    if kind is FileKind.INTERVALS and texts:
         minutes = _interval_minutes(texts, order=order, zone=zone)
         if minutes is None:
             minutes = INTERVAL_MINUTES_DEFAULT
             notes.append(f"Too few rows to see the interval; {minutes} minutes is assumed.")
     zone_source = ZoneSource.IN_THE_DATA if order.has_offset else ZoneSource.ASSUMED
-    if kind is not FileKind.AGENTS and zone_source is ZoneSource.ASSUMED:
+    if texts and zone_source is ZoneSource.ASSUMED:
         notes.append(f"The times carry no zone; they are read as the clock of {choices.zone_name}.")
     if "queue" not in columns and kind is not FileKind.AGENTS and not choices.queue_name:
         notes.append(f"There is no queue column; all rows go to the queue {Path(name).stem!r}.")
@@ -108,6 +111,15 @@ def _zone(name: str) -> ZoneInfo:
         ) from None
 
 
+def _table(path: Path, *, name: str) -> _Table:
+    """Read the beginning; an error speaks of the file by the name that people know it by."""
+    try:
+        return _sheet(path) if _xlsx.is_xlsx(path) else _text_table(path)
+    except BadInputError as error:
+        where = error.where.replace(path.name, name)
+        raise BadInputError(error.what, where=where, next_step=error.next_step) from None
+
+
 def _text_table(path: Path) -> _Table:
     sampled = _text.sample(path)
     delimiter = _text.delimiter_of(sampled)
@@ -115,6 +127,8 @@ def _text_table(path: Path) -> _Table:
         header = _text.split_line(sampled.header_line, delimiter=delimiter)
     except RowError as error:
         raise BadInputError(f"{error.detail}.", where=f"{path.name}, line 1") from None
+    if not any(line.strip() for line in sampled.lines):
+        raise BadInputError("there is no row below the header.", where=path.name)
     rows = tuple(tuple(row) for row in _split_rows(sampled.lines, delimiter=delimiter))
     return _Table(sampled.encoding, delimiter, tuple(header), rows)
 
@@ -153,43 +167,62 @@ def _check_header(table: _Table, *, name: str) -> None:
 
 
 def _kind_and_columns(
-    table: _Table, *, layout: Layout, choices: Choices, name: str
+    table: _Table, *, layout: Layout, choices: Choices, name: str, may_lack: bool
 ) -> tuple[FileKind, dict[str, str]]:
     if layout is Layout.ANONYMOUS_BANK and not choices.columns:
         return FileKind.CONTACTS, dict(_anonymous_bank.COLUMNS)
     kind = choices.kind or _header.kind_of(table.header, chosen=choices.columns)
-    if kind is None:
+    if kind is None and not may_lack:
         raise BadInputError(
             f"these columns do not tell what the file is: {', '.join(table.header)[:300]}.",
             where=f"{name}, line 1",
             next_step="Name them, for example: --map 'Start=time' --map 'Calls=offered'.",
         )
+    kind = kind or FileKind.INTERVALS
     columns = _header.columns_of(table.header, kind=kind, chosen=choices.columns, name=name)
-    _check_required(kind, columns=columns, name=name)
+    if not may_lack:
+        _check_needed(kind, columns=columns, name=name)
     return kind, columns
 
 
-def _check_required(kind: FileKind, *, columns: Mapping[str, str], name: str) -> None:
-    needed = {
-        FileKind.INTERVALS: (("time", "date"), ("offered",)),
-        FileKind.CONTACTS: (("time", "date"), _header.PER_CONTACT),
-        FileKind.AGENTS: (("name", "last_name", "email"),),
-    }[kind]
-    for fields in needed:
-        if not any(field in columns for field in fields):
-            raise BadInputError(
-                f"no column holds {' or '.join(fields)}; found {', '.join(columns) or 'none'}.",
-                where=f"{name}, line 1",
-                next_step=f"Name one, for example: --map 'COLUMN={fields[0]}'.",
-            )
+def _check_needed(kind: FileKind, *, columns: Mapping[str, str], name: str) -> None:
+    for fields in groups_without_column(kind, columns=columns):
+        raise BadInputError(
+            f"no column holds {' or '.join(fields)}; found {', '.join(columns) or 'none'}.",
+            where=f"{name}, line 1",
+            next_step=f"Name one, for example: --map 'COLUMN={fields[0]}'.",
+        )
+
+
+def _dated(
+    table: _Table,
+    columns: dict[str, str],
+    *,
+    kind: FileKind,
+    choices: Choices,
+    name: str,
+    may_lack: bool,
+) -> tuple[dict[str, str], list[str], _dates.Order]:
+    """Return the columns, the times in them and how those are written.
+
+    Where columns may be lacking, one that only by its name is a time, and holds none, is dropped.
+    """
+    undated = _dates.Order("ymd", has_offset=False)
+    if kind is FileKind.AGENTS or not {"time", "date"} & set(columns):
+        return columns, [], undated
+    texts = [text for text in _moment_texts(table, columns) if text]
+    try:
+        return columns, texts, _dates.order_of(texts, name=name, chosen=choices.date_order)
+    except BadInputError as error:
+        is_chosen = any(choices.columns.get(part) for part in MOMENT_PARTS)
+        if is_chosen or not may_lack or not table.rows:
+            raise
+        others = {field: c for field, c in columns.items() if field not in MOMENT_PARTS}
+        return others, [], replace(undated, notes=(error.what[:1].upper() + error.what[1:],))
 
 
 def _moment_texts(table: _Table, columns: Mapping[str, str]) -> Iterator[str]:
-    parts = [
-        table.header.index(columns[field])
-        for field in ("time", "date", "clock")
-        if field in columns
-    ]
+    parts = [table.header.index(columns[field]) for field in MOMENT_PARTS if field in columns]
     for row in table.rows:
         if len(row) > max(parts):
             yield " ".join(row[index] for index in parts).strip()

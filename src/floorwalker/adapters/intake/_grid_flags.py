@@ -93,6 +93,8 @@ def grid_findings(
 def _weekdays(
     queue: str, days: Days, *, minutes: int, per_contact: bool, zone: ZoneInfo
 ) -> Iterator[_Weekday]:
+    if not days:  # it came after the grid of a very long file was full
+        return
     first, last = min(days), max(days)
     for number in range(7):
         present = sorted(day for day in days if day.weekday() == number)

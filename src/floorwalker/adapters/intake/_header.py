@@ -5,33 +5,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from floorwalker.adapters.intake._words import FIELD_WORDS
+from floorwalker.duties.history.fields import FIELDS, PER_CONTACT
 from floorwalker.duties.history.records import FileKind, Layout
 from floorwalker.foundation.errors import BadInputError
-
-AVAILABILITY = tuple(f"availability_{weekday}" for weekday in range(7))
-MOMENT_PARTS = ("time", "date", "clock")
-FIELDS: Mapping[FileKind, tuple[str, ...]] = {
-    FileKind.INTERVALS: (
-        *MOMENT_PARTS, "queue", "offered", "answered", "abandoned", "short_abandoned",
-        "aht_seconds", "handle_seconds", "talk_seconds", "hold_seconds", "acw_seconds",
-        "asa_seconds", "wait_seconds",
-    ),
-    FileKind.CONTACTS: (
-        *MOMENT_PARTS, "queue", "wait_seconds", "outcome", "handle_seconds", "talk_seconds",
-        "hold_seconds", "acw_seconds", "agent", "reference", "channel", "answered_at", "ended_at",
-    ),
-    FileKind.AGENTS: (
-        "name", "first_name", "last_name", "email", "team", "skills", "languages",
-        "contract_hours_min", "contract_hours_max", "contract_hours", *AVAILABILITY,
-    ),
-}  # fmt: skip
 
 _WHOLE_MOMENT_WORDS = (
     "timestamp", "datetime", "date time", "date heure", "date et heure", "horodatage", "ds",
 )  # fmt: skip
 _BANK_HEADER = ("vru+line", "call_id", "customer_id", "priority", "type", "date", "vru_entry")
 _PER_PERSON = ("team", "skills", "languages", "contract_hours", "contract_hours_max")
-PER_CONTACT = ("wait_seconds", "outcome", "handle_seconds", "talk_seconds", "agent", "answered_at")
 
 
 def layout_of(header: Sequence[str]) -> Layout:
@@ -43,7 +25,7 @@ def layout_of(header: Sequence[str]) -> Layout:
 
 def kind_of(header: Sequence[str], *, chosen: Mapping[str, str]) -> FileKind | None:
     """Tell from its columns what one row of the file is; `None` when they do not tell."""
-    found = set(chosen) | _all_matches(header)
+    found = {field for field, column in chosen.items() if column} | _all_matches(header)
     if "email" in found and found & set(_PER_PERSON) and "offered" not in found:
         return FileKind.AGENTS
     has_moment = bool({"time", "date"} & found)
@@ -61,20 +43,24 @@ def columns_of(
 ) -> dict[str, str]:
     """Map each field of this kind to its column: first what a person chose, then by header words.
 
+    A field for which a person chose the empty column stays without one.
+
     Raises:
         BadInputError: a chosen field or column does not exist.
     """
-    columns = _checked(chosen, header=header, kind=kind, name=name)
+    _check(chosen, header=header, kind=kind, name=name)
+    columns = {field: column for field, column in chosen.items() if column}
+    by_hand = frozenset(columns)
     taken = set(columns.values())
     for field in FIELDS[kind]:
-        if field in columns:
+        if field in chosen:
             continue
         words = FIELD_WORDS[field]
         matches = [c for c in header if c not in taken and words_of(c) in words]
         if matches:
             columns[field] = min(matches, key=lambda column: words.index(words_of(column)))
             taken.add(columns[field])
-    return _with_clock(columns, kind=kind, chosen=chosen)
+    return _with_clock(columns, kind=kind, by_hand=by_hand)
 
 
 def words_of(column: str) -> str:
@@ -90,9 +76,7 @@ def _all_matches(header: Sequence[str]) -> set[str]:
     return {field for field, words in FIELD_WORDS.items() if present.intersection(words)}
 
 
-def _checked(
-    chosen: Mapping[str, str], *, header: Sequence[str], kind: FileKind, name: str
-) -> dict[str, str]:
+def _check(chosen: Mapping[str, str], *, header: Sequence[str], kind: FileKind, name: str) -> None:
     for field, column in chosen.items():
         if field not in FIELDS[kind]:
             raise BadInputError(
@@ -100,24 +84,23 @@ def _checked(
                 where=name,
                 next_step=f"Fields are: {', '.join(FIELDS[kind])}.",
             )
-        if column not in header:
+        if column and column not in header:
             raise BadInputError(
                 f"there is no column {column!r}.",
                 where=name,
                 next_step=f"Columns are: {', '.join(header)}.",
             )
-    return dict(chosen)
 
 
 def _with_clock(
-    columns: dict[str, str], *, kind: FileKind, chosen: Mapping[str, str]
+    columns: dict[str, str], *, kind: FileKind, by_hand: frozenset[str]
 ) -> dict[str, str]:
     """Keep one way to tell the moment: one column that holds all of it, or a date and its clock."""
     if kind is FileKind.AGENTS or "date" not in columns:
         return columns
     time = columns.get("time", "")
-    whole = "time" in chosen or words_of(time) in _WHOLE_MOMENT_WORDS
-    if whole and not {"date", "clock"} & set(chosen):
+    whole = "time" in by_hand or words_of(time) in _WHOLE_MOMENT_WORDS
+    if whole and not {"date", "clock"} & by_hand:
         del columns["date"]
         columns.pop("clock", None)
     elif time:

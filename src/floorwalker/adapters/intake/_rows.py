@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from floorwalker.adapters.intake import _numbers
-from floorwalker.adapters.intake._header import MOMENT_PARTS
 from floorwalker.adapters.intake._moments import Moment, MomentReader
 from floorwalker.adapters.intake._rejects import RowError
+from floorwalker.duties.history.fields import MOMENT_PARTS
 from floorwalker.duties.history.records import ContactRow, Detection, IntervalRow, Outcome
 
 NAME_CHARACTERS_MAX = 120

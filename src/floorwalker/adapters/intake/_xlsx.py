@@ -54,11 +54,12 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 def _values(path: Path) -> Iterator[tuple[int, tuple[object, ...]]]:
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=COLUMNS_MAX, values_only=True)
-    yield from enumerate(islice(rows, ROWS_MAX + 1), start=1)
+    with path.open("rb") as file:  # by its path, openpyxl would judge the file by its name
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_col=COLUMNS_MAX, values_only=True)
+        yield from enumerate(islice(rows, ROWS_MAX + 1), start=1)
 
 
 def _check_sizes(path: Path) -> None:

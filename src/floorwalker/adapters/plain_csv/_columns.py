@@ -118,6 +118,13 @@ def _check_header(names: Sequence[str], *, required: Sequence[str], path: Path) 
             where=f"{path.name}, line 1",
             next_step=f"The header must hold {', '.join(required)}.",
         )
+    for name in names:
+        if name and names.count(name) > 1:
+            raise BadInputError(
+                f"two columns are called {_shortened([name])}.",
+                where=f"{path.name}, line 1",
+                next_step="Rename one of them.",
+            )
 
 
 def _shortened(names: Sequence[str]) -> str:

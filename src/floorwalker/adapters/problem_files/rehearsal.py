@@ -23,10 +23,12 @@ from floorwalker.engines.simulate import (
 from floorwalker.foundation.errors import BadInputError
 
 MAX_BYTES = 64 * 1024 * 1024
+UTF8_MARK = b"\xef\xbb\xbf"  # some editors begin a file with it
 INTERVALS_MAX = 20_000
 CONTACTS_MAX = 2_000_000_000  # over all replications and scenarios
 ERRORS_SHOWN = 5
 SECONDS_PER_MINUTE = 60
+CLOCK_CHANGE_MAX = timedelta(hours=2)
 ON_GRID = 1e-6  # of an interval
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -93,7 +95,7 @@ class RehearsalProblem(_Part):
     """A roster to rehearse against a forecast."""
 
     start: Annotated[datetime, Field(description="Start of the first interval, local time.")]
-    interval_minutes: Annotated[float, Field(gt=0, le=1440)]
+    interval_minutes: Annotated[float, Field(ge=1, le=1440)]
     queues: Annotated[list[QueuePromise], Field(min_length=1, max_length=200)]
     demand: Annotated[dict[Name, list[Demand]], Field(description="Per queue, by its name.")]
     agents: Annotated[list[PersonOnRoster], Field(max_length=20_000)]
@@ -105,12 +107,20 @@ class RehearsalProblem(_Part):
     ] = [0, 1, 2, 3]
 
     def starts(self) -> list[datetime]:
-        """Return the start of each interval of the grid, up to the last with demand."""
+        """Return the start of each interval of the grid, up to the last with demand.
+
+        Where the clocks change, they have the offsets that demand is written with.
+        """
         step = timedelta(minutes=self.interval_minutes)
-        latest = max(row.start for rows in self.demand.values() for row in rows)
-        return [
-            self.start + step * index for index in range(round((latest - self.start) / step) + 1)
-        ]
+        rows = [row for rows in self.demand.values() for row in rows]
+        written = {round(_interval_of(row.start, problem=self)): row.start for row in rows}
+        starts, clock = [], self.start.tzinfo
+        for index in range(max(written) + 1):
+            if index in written:
+                clock = _local(written[index], origin=self.start).tzinfo
+            start = self.start + step * index
+            starts.append(start.astimezone(clock) if clock else start)
+        return starts
 
     def dates(self) -> list[date]:
         """Return the days of the grid, without gaps."""
@@ -129,7 +139,7 @@ def read_problem(path: Path) -> RehearsalProblem:
     if path.stat().st_size > MAX_BYTES:
         raise BadInputError(f"the file is larger than {MAX_BYTES // 2**20} MB.", where=path.name)
     try:
-        problem = RehearsalProblem.model_validate_json(path.read_bytes())
+        problem = RehearsalProblem.model_validate_json(path.read_bytes().removeprefix(UTF8_MARK))
     except ValidationError as error:
         raise BadInputError(
             _told(error),
@@ -196,8 +206,15 @@ def _blocks(shift: ShiftSpan, *, origin: datetime) -> tuple[tuple[float, float],
 
 
 def _day(moment: datetime, *, origin: datetime) -> int:
-    local = moment.astimezone(origin.tzinfo) if origin.tzinfo else moment
-    return local.date().toordinal() - origin.date().toordinal()
+    return _local(moment, origin=origin).date().toordinal() - origin.date().toordinal()
+
+
+def _local(moment: datetime, *, origin: datetime) -> datetime:
+    """Return the moment on the clock it is written with, unless no clock change explains it."""
+    ours, theirs = origin.utcoffset(), moment.utcoffset()
+    if ours is None or theirs is None or abs(theirs - ours) <= CLOCK_CHANGE_MAX:
+        return moment
+    return moment.astimezone(origin.tzinfo)
 
 
 def _interval_of(moment: datetime, *, problem: RehearsalProblem) -> float:

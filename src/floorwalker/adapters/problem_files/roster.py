@@ -8,19 +8,44 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NaiveDatetime,
+    ValidationError,
+    model_validator,
+)
 
 from floorwalker.foundation.errors import BadInputError
 
 MAX_BYTES = 50_000_000
 QUEUES_MAX = 8
 DAYS_MAX = 14
+YEARS = range(1970, 2200)  # of days that can be meant
+UTF8_MARK = b"\xef\xbb\xbf"  # some editors begin a file with it
 AGENTS_MAX = 5_000
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Hours = Annotated[float, Field(ge=0, le=24 * DAYS_MAX, allow_inf_nan=False)]
 DayMinutes = Annotated[int, Field(ge=0, le=1440)]
+
+
+def _local_minute(moment: time) -> time:
+    if moment.tzinfo is not None or moment.second or moment.microsecond:
+        raise ValueError("must be a local time on a whole minute, such as 08:30")
+    return moment
+
+
+def _plausible(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"must lie in {YEARS.start} to {YEARS.stop - 1}")
+    return day
+
+
+LocalTime = Annotated[time, AfterValidator(_local_minute)]
 
 
 class _Part(BaseModel):
@@ -31,8 +56,8 @@ class DaySpan(_Part):
     """A stretch of the day, on the days named or on every day."""
 
     days: tuple[date, ...] | None = Field(None, description="Dates; left out: every day.")
-    start: time
-    end: time
+    start: LocalTime
+    end: LocalTime
 
 
 class Need(DaySpan):
@@ -49,6 +74,12 @@ class Queue(_Part):
     need_per_interval: tuple[Number, ...] | None = Field(
         None, description="Instead of `need`: agents for every interval from the first midnight."
     )
+
+    @model_validator(mode="after")
+    def _says_its_need_once(self) -> Self:
+        if self.need and self.need_per_interval is not None:
+            raise ValueError("give need or need_per_interval, not both")
+        return self
 
 
 class Break(_Part):
@@ -67,8 +98,8 @@ class Template(_Part):
     """Which starts and lengths a shift may have; its breaks are taken in the order given."""
 
     name: Name
-    earliest_start: time
-    latest_start: time
+    earliest_start: LocalTime
+    latest_start: LocalTime
     start_step_minutes: Annotated[int, Field(gt=0, le=1440)] = 30
     lengths_minutes: Annotated[tuple[DayMinutes, ...], Field(min_length=1)]
     breaks: tuple[Break, ...] = ()
@@ -105,8 +136,8 @@ class Absence(_Part):
 class PreferredStart(_Part):
     """When an agent would like to start; a start outside costs `weight` agent-hours."""
 
-    start: time
-    end: time
+    start: LocalTime
+    end: LocalTime
     weight: Number = 0.25
 
 
@@ -158,7 +189,7 @@ class Weights(_Part):
 class RosterProblemFile(_Part):
     """A roster problem for `floorwalker roster`: 1 to 14 days of one centre."""
 
-    first_day: date
+    first_day: Annotated[date, AfterValidator(_plausible)]
     days: Annotated[int, Field(ge=1, le=DAYS_MAX)] = 7
     interval_minutes: Literal[15, 30] = 15
     queues: Annotated[tuple[Queue, ...], Field(min_length=1, max_length=QUEUES_MAX)]
@@ -181,7 +212,7 @@ def read_roster_problem(path: Path) -> RosterProblemFile:
     except OSError as error:
         raise BadInputError(f"cannot be read: {error.strerror}.", where=str(path)) from None
     try:
-        return RosterProblemFile.model_validate_json(content)
+        return RosterProblemFile.model_validate_json(content.removeprefix(UTF8_MARK))
     except ValidationError as error:
         raise _readable(error, path) from None
 
@@ -195,7 +226,7 @@ def _readable(error: ValidationError, path: Path) -> BadInputError:
     first, others = error.errors()[0], error.error_count() - 1
     more = f" ({others} more like it.)" if others else ""
     return BadInputError(
-        f"{first['msg']}.{more}",
+        f"{first['msg'].removeprefix('Value error, ')}.{more}",
         where=f"{path}: {json_path(first['loc'])}",
         next_step="`floorwalker roster --schema` prints what a problem may hold.",
     )

@@ -1,5 +1,8 @@
-"""The forms of the upload pages."""
+"""The forms of the upload and the preview: how a file is read, where detection is overruled."""
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -19,14 +22,19 @@ DATE_ORDERS = [
 
 
 class ReadingForm(forms.Form):
-    """How a file is read, where detection should be overruled."""
+    """How a file is read; `initial` holds the zone that counts when none is written."""
 
     kind = forms.ChoiceField(
         label=_("What is one row?"),
         choices=[("", _("As detected")), *ImportKind.choices],
         required=False,
     )
-    zone = forms.CharField(label=_("Time zone of the times"), max_length=64)
+    zone = forms.CharField(
+        label=_("Time zone of the times"),
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )
     date_order = forms.ChoiceField(label=_("Order of dates"), choices=DATE_ORDERS, required=False)
     queue = forms.CharField(
         label=_("Queue for all rows"),
@@ -34,41 +42,34 @@ class ReadingForm(forms.Form):
         required=False,
         help_text=_("Leave empty to use the queue column."),
     )
-    columns = forms.CharField(
-        label=_("Columns"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One per line, for example: Start of interval=time"),
-    )
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones to choose from."""
+        return _zones()
 
     def clean_zone(self) -> str:
         """Refuse a zone that does not exist."""
-        zone: str = self.cleaned_data["zone"]
-        if zone not in available_timezones():
+        zone: str = self.cleaned_data["zone"] or self.initial["zone"]
+        if zone not in _zones():
             raise ValidationError(_("There is no such zone. Zones look like America/Toronto."))
         return zone
 
-    def clean_columns(self) -> dict[str, str]:
-        """Turn lines of `column=field` into columns by field."""
-        columns = {}
-        for line in self.cleaned_data["columns"].splitlines():
-            column, equals, field = line.rpartition("=")
-            if line.strip() and not equals:
-                raise ValidationError(_("Write each line as: column=field"))
-            if equals:
-                columns[field.strip()] = column.strip()
-        return columns
+    def chosen_columns(self) -> Mapping[str, str]:
+        """Return the column of each field that a person chose."""
+        return {}
 
     def reading(self, *, file_name: str) -> Choices:
         """Return the choices that the valid form makes."""
-        data = self.cleaned_data
+        data: dict[str, Any] = self.cleaned_data
+        kind = data.get("kind")
         return Choices(
-            zone_name=data["zone"],
+            zone_name=data.get("zone") or self.initial["zone"],
             file_name=file_name,
-            kind=FileKind(data["kind"]) if data["kind"] else None,
-            columns=data["columns"],
-            date_order=data["date_order"] or None,
-            queue_name=data["queue"] or None,
+            kind=FileKind(kind) if kind else None,
+            columns=self.chosen_columns(),
+            date_order=data.get("date_order") or None,
+            queue_name=data.get("queue") or None,
         )
 
 
@@ -76,7 +77,16 @@ class UploadForm(ReadingForm):
     """A file to look at."""
 
     file = forms.FileField(label=_("File"), help_text=_("CSV or TSV; agents may be XLSX too."))
-    field_order = ["file"]
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """What may be said about the file, but need not be."""
+        return [field for field in self if field.name != "file"]
+
+    @property
+    def details_have_errors(self) -> bool:
+        """Whether one of those needs a look."""
+        return any(field.errors for field in self.details)
 
     def clean_file(self) -> TemporaryUploadedFile:
         """Refuse a file that no upload should carry."""
@@ -86,3 +96,8 @@ class UploadForm(ReadingForm):
                 _("More than 2 GB: copy it to the server and use `floorwalker import`.")
             )
         return file
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(sorted(available_timezones()))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from floorwalker.duties.history._storing import PERMISSIONS
 from floorwalker.duties.history.choices import ImportState
 from floorwalker.duties.history.models import Import
-from floorwalker.duties.history.preview import detection_from
+from floorwalker.duties.history.preview import detection_from, lacks_columns
 from floorwalker.duties.history.quality_words import (
     DATE_ORDER_WORDS,
     FIELD_WORDS,
@@ -65,10 +65,12 @@ class ImportPage:
     at: datetime
     job_id: int | None
     detection: Detection
-    columns: tuple[tuple[str | Promise, str], ...]
+    choices: dict[str, Any]
+    columns: tuple[tuple[str, str | Promise], ...]
     date_order: str | Promise
     problem: str
     is_whole: bool
+    lacks_columns: bool
     rows_read: int
     rows_kept: int
     rows_rejected: int
@@ -110,10 +112,12 @@ def import_page(actor: Actor, *, import_id: int) -> ImportPage:
         at=import_.created_at,
         job_id=import_.job_id,
         detection=detection,
+        choices=import_.choices,
         columns=_columns(detection),
         date_order=DATE_ORDER_WORDS[detection.date_order],
         problem=report.get("problem", ""),
         is_whole=report.get("complete", True),
+        lacks_columns=lacks_columns(detection),
         rows_read=report.get("rows_read", 0),
         rows_kept=report.get("rows_kept", 0),
         rows_rejected=sum(rejected.values()),
@@ -131,11 +135,10 @@ def import_page(actor: Actor, *, import_id: int) -> ImportPage:
     )
 
 
-def _columns(detection: Detection) -> tuple[tuple[str | Promise, str], ...]:
-    """Return what each column is read as, in the order of the file."""
-    fields = {column: name for name, column in detection.columns.items()}
-    named = [(fields[column], column) for column in detection.header if column in fields]
-    return tuple((FIELD_WORDS.get(name, name), column) for name, column in named)
+def _columns(detection: Detection) -> tuple[tuple[str, str | Promise], ...]:
+    """Return each column of the file with what it is read as (empty: it is not used)."""
+    fields = {column: FIELD_WORDS.get(name, name) for name, column in detection.columns.items()}
+    return tuple((column, fields.get(column, "")) for column in detection.header)
 
 
 def _reason(code: str, rows: int) -> CountedReason:

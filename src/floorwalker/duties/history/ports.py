@@ -43,8 +43,10 @@ class HistoryFiles(Protocol):
             BadInputError: there is no such file.
         """
 
-    def detect(self, path: Path, *, choices: Choices) -> Detection:
+    def detect(self, path: Path, *, choices: Choices, may_lack_columns: bool = False) -> Detection:
         """Say how the file will be read.
+
+        With `may_lack_columns` as far as can be told, so that a person may choose the columns.
 
         Raises:
             BadInputError: it is empty, binary, too odd, or lacks columns.

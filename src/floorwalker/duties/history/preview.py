@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from floorwalker.duties.history.fields import groups_without_column
 from floorwalker.duties.history.ports import HistoryFiles
 from floorwalker.duties.history.records import (
     Choices,
@@ -20,8 +21,10 @@ def preview_report(files: HistoryFiles, path: Path, *, detection: Detection) -> 
     """Read the file (of a large one, the beginning) and return its report as JSON.
 
     A file that cannot be stored as it is read now has a `problem` in it: perhaps another column
-    mapping helps.
+    mapping helps. Without a column that is needed nothing can be read: the report is empty.
     """
+    if lacks_columns(detection):
+        return {}
     bytes_max = PREVIEW_BYTES if detection.size_bytes > PREVIEW_BYTES else None
     reading = files.read(path, detection=detection, bytes_max=bytes_max)
     problem = ""
@@ -31,6 +34,11 @@ def preview_report(files: HistoryFiles, path: Path, *, detection: Detection) -> 
     except BadInputError as error:
         problem = str(error)
     return {**reading.report().as_json(), "problem": problem}
+
+
+def lacks_columns(detection: Detection) -> bool:
+    """Tell whether a needed column is not known yet."""
+    return bool(groups_without_column(detection.kind, columns=detection.columns))
 
 
 def detection_from(stored: dict[str, Any]) -> Detection:

@@ -101,6 +101,6 @@ FIELD_WORDS: Mapping[str, str | Promise] = {
     "skills": _("Skills"),
     "talk_seconds": _("Talk time"),
     "team": _("Team"),
-    "time": _("Time"),
+    "time": _("Date and time"),
     "wait_seconds": _("Wait"),
 }

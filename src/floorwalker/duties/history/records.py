@@ -50,8 +50,9 @@ class ZoneSource(StrEnum):
 class Choices:
     """What a person says about a file; everything left `None` or empty is detected.
 
-    `columns` names the column of each field that should not be found by its header; `file_name`
-    is the name people know the file by, where it lies under another one.
+    `columns` names the column of each field that should not be found by its header (an empty name:
+    the file has no such column); `file_name` is the name people know the file by, where it lies
+    under another one.
     """
 
     zone_name: str

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from floorwalker.duties.history import actions, queries
-from floorwalker.duties.history.forms import ReadingForm, UploadForm
-from floorwalker.duties.history.import_page import ImportPage, import_page
+from floorwalker.duties.history.forms import UploadForm
+from floorwalker.duties.history.import_page import import_page
+from floorwalker.duties.history.mapping_form import MappingForm
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -53,7 +54,9 @@ def upload(request: ActorRequest) -> HttpResponse:
 def show_import(request: ActorRequest, import_id: int) -> HttpResponse:
     """Show one import: before its confirmation the preview, afterwards what came of it."""
     page = import_page(request.actor, import_id=import_id)
-    form = ReadingForm(initial=_initial(page))
+    form = MappingForm(detection=page.detection, choices=page.choices)
+    if page.lacks_columns:  # judged as if it had been sent, so that each field says what it needs
+        form = MappingForm(form.initial, detection=page.detection, choices=page.choices)
     return render(request, "history/import.html", {"page": page, "form": form})
 
 
@@ -62,7 +65,7 @@ def show_import(request: ActorRequest, import_id: int) -> HttpResponse:
 def read_again(request: ActorRequest, import_id: int) -> HttpResponse:
     """Look at the uploaded file with other choices."""
     page = import_page(request.actor, import_id=import_id)
-    form = ReadingForm(request.POST)
+    form = MappingForm(request.POST, detection=page.detection, choices=page.choices)
     if form.is_valid():
         choices = form.reading(file_name=page.file_name)
         try:
@@ -99,16 +102,3 @@ def rejected_rows(request: ActorRequest, import_id: int) -> HttpResponse:
     response = HttpResponse(csv, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-rows-{import_id}.csv"'
     return response
-
-
-def _initial(page: ImportPage) -> dict[str, str]:
-    detection = page.detection
-    lines = [f"{column}={name}" for name, column in detection.columns.items()]
-    plain = detection.layout == "plain"
-    return {
-        "kind": detection.kind.value,
-        "zone": detection.zone_name,
-        "date_order": "" if detection.date_order == "epoch" else detection.date_order,
-        "queue": detection.queue_name,
-        "columns": "\n".join(lines) if plain else "",
-    }

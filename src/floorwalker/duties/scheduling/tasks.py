@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.jobs.actions.start_job import start_job
 from floorwalker.foundation.jobs.kinds import job_kind
 from floorwalker.foundation.jobs.running_job import RunningJob
@@ -47,7 +48,7 @@ def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
     from floorwalker.duties.scheduling.actions.store_roster import store_roster
     from floorwalker.duties.scheduling.stages import requiring, rostering
     from floorwalker.duties.scheduling.week import Week
-    from floorwalker.engines.roster import solve
+    from floorwalker.engines.roster import RosterProblemError, solve
 
     site = Site.objects.get(pk=site_id)
     week = Week(date.fromisoformat(week_starts_on), site.tzinfo)
@@ -57,12 +58,15 @@ def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
         site, week=week, needed=draft.intervals, interval_minutes=draft.interval_minutes
     )
     clock_run_out = _after(SOLVER_SECONDS)
-    solution = solve(
-        facts.problem,
-        seed=week.starts_on.toordinal(),
-        stop=clock_run_out,
-        progress=_solver_progress(job),
-    )
+    try:
+        solution = solve(
+            facts.problem,
+            seed=week.starts_on.toordinal(),
+            stop=clock_run_out,
+            progress=_solver_progress(job),
+        )
+    except RosterProblemError as error:
+        raise BadInputError(error.what, where=error.where) from error
     with job.effect() as effect:
         at = clock.now()
         stored = store_requirement(job.actor, site=site, draft=draft, at=at)

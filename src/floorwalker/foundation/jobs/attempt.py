@@ -31,7 +31,7 @@ async def run_attempts(job_id: int) -> None:
             await _watch(process, job_id)
         finally:
             _end(process)
-        stderr = await process.stderr.read() if process.stderr else b""
+            _stdout, stderr = await process.communicate()  # it is gone, also when we are cancelled
         await sync_to_async(_settle)(job_id, attempt, process.returncode, stderr.decode())
 
 

@@ -28,7 +28,7 @@ def read_differently(actor: Actor, *, import_id: int, choices: Choices, at: date
     with transaction.atomic():
         import_ = waiting_import(actor, import_id=import_id)
         path = upload_path(import_.pk)
-        detection = files.detect(path, choices=choices)
+        detection = files.detect(path, choices=choices, may_lack_columns=True)
         actor.require(PERMISSIONS[detection.kind], site_id=import_.site_id)
         import_.kind = detection.kind.value
         import_.choices, import_.detection = jsonable(choices), jsonable(detection)

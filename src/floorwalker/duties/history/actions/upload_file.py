@@ -27,7 +27,7 @@ def upload_file(
         BadInputError: the file cannot be used.
     """
     files = history_files()
-    detection = files.detect(path, choices=choices)
+    detection = files.detect(path, choices=choices, may_lack_columns=True)
     actor.require(PERMISSIONS[detection.kind], site_id=site.pk)
     sha256 = files.digest(path)
     report = preview_report(files, path, detection=detection)

@@ -47,7 +47,7 @@ class PersonShifts:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """One roster, seen by person or by interval, on one day or the whole week."""
+    """One roster, seen by person (grid, table) or by interval (charts), on one day or the week."""
 
     id: int
     site_name: str
@@ -66,7 +66,7 @@ class RosterPage:
     gap_ratio: float | None
     broken_rules: tuple[str, ...]
     conflicts: tuple[str, ...]
-    grid: RosterGrid
+    grid: RosterGrid | None
     shift_table: tuple[PersonShifts, ...]
     charts: tuple[CoverageChart, ...]
     can_change: bool
@@ -77,7 +77,7 @@ class RosterPage:
 
 
 def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) -> RosterPage:
-    """Return a roster; without a day the whole week.
+    """Return a roster; without a day the whole week by person, or the first day by interval.
 
     Raises:
         NotFoundError: there is no such roster, or the day is not in its week.
@@ -89,6 +89,9 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
         raise NotFoundError(_("this roster does not hold that day."))
     shifts = shifts_of(roster)
     judgement = judge_roster(facts, shifts)
+    by_interval = view == "intervals"
+    if by_interval:
+        day = day or facts.week.days[0]
     days = (day,) if day else facts.week.days
     site_id = roster.site_id
     return RosterPage(
@@ -112,9 +115,9 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
             for rule in judgement.broken
         ),
         conflicts=_conflicts(roster, facts),
-        grid=_grid(actor, facts, shifts, judgement, days),
-        shift_table=_shift_table(facts, shifts),
-        charts=_charts(facts, judgement, days) if view == "intervals" else (),
+        grid=None if by_interval else _grid(actor, facts, shifts, judgement, days),
+        shift_table=() if by_interval else _shift_table(facts, shifts),
+        charts=_charts(facts, judgement, days) if by_interval else (),
         can_change=actor.may("change_shift", site_id=site_id),
         can_publish=(
             actor.may("publish_roster", site_id=site_id) and roster.state == RosterState.REHEARSED

@@ -72,7 +72,9 @@ def roster_facts(requirement: Requirement) -> RosterFacts:
     return gather_facts(
         requirement.site,
         week=Week(requirement.week_starts_on, requirement.site.tzinfo),
-        needed=requirement.intervals.all(),
+        needed=requirement.intervals.values_list(
+            "queue_id", "starts_at", "scheduled", named=True
+        ),  # plain rows: this runs at every drag of a shift
         interval_minutes=requirement.interval_minutes,
     )
 

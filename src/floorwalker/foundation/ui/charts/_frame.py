@@ -133,10 +133,10 @@ def time_axis(first: datetime, last: datetime, scale: Linear, box: Box) -> SafeS
         parts.append(
             element("line", x1=x, x2=x, y1=box.y_end, y2=box.y_end + 4, class_="chart-axis")
         )
-        # A label at the right edge would be cut off: it ends there instead.
-        place = "chart-end" if x + TICK_WIDTH / 2 > box.width else "chart-middle"
-        at = box.width if place == "chart-end" else x
-        parts.append(element("text", time_text(tick), x=at, y=box.y_end + 17, class_=place))
+        if x + TICK_WIDTH / 2 <= box.width:  # at the very edge the label would be cut off
+            parts.append(
+                element("text", time_text(tick), x=x, y=box.y_end + 17, class_="chart-middle")
+            )
     return mark_safe("".join(parts))  # noqa: S308  # elements are escaped
 
 
