@@ -1,4 +1,4 @@
-"""A pytest plugin: one throw-away data folder and PostgreSQL for the whole run and all its workers.
+"""A pytest plugin: one throw-away PostgreSQL for the whole run, a data folder for each worker.
 
 pytest loads it before anything else (`-p` in pyproject.toml), because Django's settings read the
 environment when pytest-django starts. A `DATABASE_URL` that is already set is used instead.
@@ -31,13 +31,13 @@ def scratch_folder(prefix: str) -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    if INHERITED in os.environ:
-        return
     stack = ExitStack()
     early_config.add_cleanup(stack.close)
     folder = scratch_folder("floorwalker-tests-")
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     _export(stack, FLOORWALKER_HOME=str(folder))
+    if INHERITED in os.environ:  # each worker has its own database in it, and its own folder
+        return
     if not os.environ.get("DATABASE_URL"):
         _export(stack, DATABASE_URL=_start(stack))
     _export(stack, **{INHERITED: "yes"})
