@@ -7,7 +7,6 @@ the browser is closed after each module: while Playwright's loop runs, no other 
 Do not use `page.wait_for_function`: our policy forbids what it needs; `expect(locator)` waits too.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 
@@ -33,8 +32,8 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("No Chromium here: apt-get install chromium (./run test does it as root).")
     # Playwright's synchronous calls run a loop in this thread, which Django would take for async.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
