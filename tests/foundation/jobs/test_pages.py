@@ -55,3 +55,8 @@ def test_only_a_failed_or_cancelled_job_can_be_tried_again(job, signed_in):
 
 def test_a_job_that_does_not_exist_is_not_found(signed_in):
     assert signed_in("asha").get("/jobs/999/").status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["cancel", "retry"])
+def test_nothing_can_be_done_to_a_job_that_does_not_exist(signed_in, deed):
+    assert signed_in("asha").post(f"/jobs/999/{deed}/").status_code == 404

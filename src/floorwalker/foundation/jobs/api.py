@@ -48,7 +48,6 @@ def get_job(request: ActorRequest, job_id: int) -> JobRow:
 @router.write("/jobs/{int:job_id}/cancel", scope=Scope.JOBS_WRITE, answer=JobOut)
 def cancel_job(request: ActorRequest, job_id: int) -> JobRow:
     """Cancel a job: a queued one at once, a running one as soon as its process has ended."""
-    job_row(request.actor, job_id=job_id)
     actions.cancel_job(request.actor, job_id=job_id, at=clock.now())
     return job_row(request.actor, job_id=job_id)
 
@@ -56,6 +55,5 @@ def cancel_job(request: ActorRequest, job_id: int) -> JobRow:
 @router.write("/jobs/{int:job_id}/retry", scope=Scope.JOBS_WRITE, answer=JobOut)
 def retry_job(request: ActorRequest, job_id: int) -> JobRow:
     """Run a failed or cancelled job once more."""
-    job_row(request.actor, job_id=job_id)
     actions.retry_job(request.actor, job_id=job_id, at=clock.now())
     return job_row(request.actor, job_id=job_id)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
-from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.errors import NotFoundError, StateError
 from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import Job
@@ -17,11 +17,14 @@ def cancel_job(actor: Actor, *, job_id: int, at: datetime) -> None:
     """Ask for the end of a job that has not finished.
 
     Raises:
+        NotFoundError: there is no such job.
         NotPermittedError: this actor may not.
         StateError: it has finished already.
     """
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job_id)
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        if job is None:
+            raise NotFoundError(_("there is no such job."))
         actor.require("manage_jobs", site_id=job.site_id)
         if job.is_finished:
             raise StateError(_("this job has finished already."))

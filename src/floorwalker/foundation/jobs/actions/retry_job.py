@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
-from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.errors import NotFoundError, StateError
 from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import ATTEMPTS_PER_TRY, Job
@@ -18,11 +18,14 @@ def retry_job(actor: Actor, *, job_id: int, at: datetime) -> None:
     """Queue the job again with the same arguments.
 
     Raises:
+        NotFoundError: there is no such job.
         NotPermittedError: this actor may not.
         StateError: it has not failed or been cancelled.
     """
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job_id)
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        if job is None:
+            raise NotFoundError(_("there is no such job."))
         actor.require("manage_jobs", site_id=job.site_id)
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
             raise StateError(_("only a failed or cancelled job can be tried again."))
