@@ -1,5 +1,7 @@
 """The planning chain. Every stage keeps the versions of what it was made from."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -251,6 +253,12 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def paid_hours(self) -> float:
+        """Its length without unpaid pauses; lists prefetch `activities`."""
+        unpaid = (p.ends_at - p.starts_at for p in self.activities.all() if not p.is_paid)
+        return (self.ends_at - self.starts_at - sum(unpaid, timedelta())) / timedelta(hours=1)
 
 
 class ShiftActivity(models.Model):

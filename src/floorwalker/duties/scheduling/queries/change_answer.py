@@ -8,6 +8,7 @@ from floorwalker.duties.scheduling.queries.grid import grid_coverage, grid_shift
 from floorwalker.duties.scheduling.rule_sentences import sentence
 from floorwalker.duties.scheduling.shift_change import ShiftChanged
 from floorwalker.duties.scheduling.stages.predicting import predicted_service_level
+from floorwalker.duties.scheduling.week import MINUTES_PER_DAY
 from floorwalker.foundation.errors import FloorwalkerError
 from floorwalker.foundation.ui.roster_grid import BrokenRule, ChangeAnswer, Predicted
 
@@ -50,12 +51,12 @@ def answer_to_refusal(error: FloorwalkerError, *, shift_id: int | None = None) -
 def _predicted(done: ShiftChanged) -> Predicted:
     """Predict the service level of the day the shift is on, before and after."""
     day = local_day(done.shift, done.facts.week.zone)
-    start = (day - done.facts.week.starts_on).days * 1440
+    start = (day - done.facts.week.starts_on).days * MINUTES_PER_DAY
     intervals = list(
         RequirementInterval.objects.filter(
             requirement=done.shift.roster.requirement_id,
             starts_at__gte=done.facts.week.moment(start),
-            starts_at__lt=done.facts.week.moment(start + 1440),
+            starts_at__lt=done.facts.week.moment(start + MINUTES_PER_DAY),
         ).select_related("requirement")
     )
     before, after = (

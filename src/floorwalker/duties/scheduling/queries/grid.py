@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from floorwalker.duties.scheduling.models import Shift
 from floorwalker.duties.scheduling.stages.judging import Judgement
 from floorwalker.duties.scheduling.stages.rostering import GRID_MINUTES, RosterFacts
+from floorwalker.duties.scheduling.week import MINUTES_PER_DAY
 from floorwalker.foundation.people.models import Person
 from floorwalker.foundation.ui.roster_grid import (
     ClockShift,
@@ -21,7 +22,6 @@ from floorwalker.foundation.ui.roster_grid import (
 )
 
 HOUR_MINUTES = 60
-MINUTES_PER_DAY = 1440
 SHIFT_RUNS_ON_MINUTES = 180
 
 

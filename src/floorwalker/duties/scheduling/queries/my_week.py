@@ -64,7 +64,7 @@ def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWe
     return MyWeekPage(
         name=person.name,
         days=tuple(_day(day, shifts, zone=week.zone, today=today) for day in week.days),
-        paid_hours=sum(_paid_hours(shift) for shift in shifts),
+        paid_hours=sum(shift.paid_hours for shift in shifts),
         previous=week.starts_on - timedelta(days=DAYS_PER_WEEK),
         next=week.starts_on + timedelta(days=DAYS_PER_WEEK),
         is_published=site.rosters.filter(
@@ -93,11 +93,3 @@ def _day(day: date, shifts: list[Shift], *, zone: ZoneInfo, today: date) -> OwnD
                 ),
             )
     return OwnDay(day=day, is_today=day == today)
-
-
-def _paid_hours(shift: Shift) -> float:
-    paid = shift.ends_at - shift.starts_at
-    for pause in shift.activities.all():
-        if not pause.is_paid:
-            paid -= pause.ends_at - pause.starts_at
-    return paid / timedelta(hours=1)

@@ -11,11 +11,10 @@ from floorwalker.duties.scheduling.models import Rehearsal, Roster
 from floorwalker.duties.scheduling.queries.metrics import Estimate, estimate
 from floorwalker.duties.scheduling.queries.roster_page import visible_roster
 from floorwalker.duties.scheduling.queries.weeks import running_planning_jobs
+from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.ui.charts import Band, LineChart, Series
-
-DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True)

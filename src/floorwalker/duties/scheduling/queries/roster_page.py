@@ -1,7 +1,7 @@
 """The roster page: people or intervals of one day, what is short, what is broken."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +106,7 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
         day=day,
         tabs=_tabs(facts, judgement, day),
         people=len({shift.person_id for shift in shifts}),
-        paid_hours=sum((_paid(shift) for shift in shifts), timedelta()) / timedelta(hours=1),
+        paid_hours=sum(shift.paid_hours for shift in shifts),
         short_hours=judgement.coverage.short_hours,
         over_hours=judgement.coverage.over_hours,
         gap_ratio=roster.gap_ratio,
@@ -239,11 +239,3 @@ def _span(columns: list[int], people: npt.NDArray[np.float64]) -> list[int]:
     """Return the columns from the first to the last in which anybody is needed or there."""
     busy = [column for column in columns if people[column] > 0]
     return [column for column in columns if busy and busy[0] <= column <= busy[-1]]
-
-
-def _paid(shift: Shift) -> timedelta:
-    paid = shift.ends_at - shift.starts_at
-    for pause in shift.activities.all():
-        if not pause.is_paid:
-            paid -= pause.ends_at - pause.starts_at
-    return paid

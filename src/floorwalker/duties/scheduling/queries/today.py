@@ -14,7 +14,7 @@ from floorwalker.duties.scheduling.queries.roster_page import shifts_of
 from floorwalker.duties.scheduling.queries.weeks import running_planning_jobs
 from floorwalker.duties.scheduling.stages.judging import judge_roster
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
-from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, Week
+from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, MINUTES_PER_DAY, Week
 from floorwalker.engines.roster_check import Coverage, short_ranges
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
@@ -28,7 +28,6 @@ from floorwalker.foundation.ui.charts import (
 )
 
 SHORT_STRETCHES_SHOWN = 5
-MINUTES_PER_DAY = 1440
 
 
 @dataclass(frozen=True)

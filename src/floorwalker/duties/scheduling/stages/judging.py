@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from floorwalker.duties.scheduling.models import Shift
 from floorwalker.duties.scheduling.stages.rostering import GRID_MINUTES, RosterFacts
-from floorwalker.duties.scheduling.week import Week
+from floorwalker.duties.scheduling.week import MINUTES_PER_DAY, Week
 from floorwalker.engines import roster_check as judge
 from floorwalker.engines.roster import Agent, ShiftTemplate
 
@@ -109,5 +109,5 @@ def _next_known(known: dict[_Place, list[float]], rule: judge.BrokenRule) -> flo
 
 
 def _place(rule: judge.BrokenRule) -> _Place:
-    day = None if rule.at_minute is None else rule.at_minute // 1440
+    day = None if rule.at_minute is None else rule.at_minute // MINUTES_PER_DAY
     return (rule.agent, rule.rule, rule.detail, rule.subject, day)

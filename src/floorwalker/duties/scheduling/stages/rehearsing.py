@@ -99,18 +99,19 @@ def _queues(
     for interval in requirement.intervals.filter(queue__in=row_of):
         place = row_of[interval.queue_id], columns[interval.starts_at]
         offered[place], aht[place] = interval.offered, interval.aht_seconds
+    targets = [(queue, target_of(queue)) for queue in facts.queues]
     spread = dict(requirement.forecasts.values_list("queue_id", "day_factor_cv"))
     return tuple(
         engine.QueueModel(
             name=queue.name,
             offered=offered[row],
             aht_seconds=aht[row],
-            within_seconds=target_of(queue).within_seconds,
-            patience_seconds=target_of(queue).patience_seconds,
+            within_seconds=target.within_seconds,
+            patience_seconds=target.patience_seconds,
             handle_cv=HANDLE_CV,
             day_factor_cv=spread.get(queue.pk, 0.0),
         )
-        for row, queue in enumerate(facts.queues)
+        for row, (queue, target) in enumerate(targets)
     )
 
 

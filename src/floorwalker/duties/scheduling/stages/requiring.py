@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
-from floorwalker.duties.scheduling.week import Week
+from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, MINUTES_PER_DAY, Week
 from floorwalker.engines.staffing import ServiceTarget as Target
 from floorwalker.engines.staffing import Workload, requirement
 from floorwalker.foundation.demand.models import Queue, ServiceTarget
@@ -74,7 +74,7 @@ def latest_forecasts(site: Site, *, week: Week) -> list[ForecastVersion]:
             queue__site=site,
             queue__is_active=True,
             first_day__lte=week.days[0],
-            intervals__starts_at__gte=week.moment(6 * 1440),
+            intervals__starts_at__gte=week.moment((DAYS_PER_WEEK - 1) * MINUTES_PER_DAY),
         )
         .select_related("queue", "queue__service_target")
         .order_by("queue_id", "-pk")

@@ -1,7 +1,7 @@
 """Rosters: look, change by hand, undo, rehearse, publish."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -24,6 +24,7 @@ from floorwalker.duties.scheduling.queries.grid import day_start
 from floorwalker.duties.scheduling.queries.rehearsal_page import rehearsal_page
 from floorwalker.duties.scheduling.queries.roster_news import roster_news
 from floorwalker.duties.scheduling.queries.roster_page import roster_page, visible_roster
+from floorwalker.duties.scheduling.views._day_in_address import day_in_address
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -37,7 +38,7 @@ CHANGE_BYTES_MAX = 10_000
 def roster(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Show a roster by person or by interval, a day or the week."""
     view = "intervals" if request.GET.get("view") == "intervals" else "people"
-    day = _day_asked_for(request)
+    day = day_in_address(request.GET.get("day") or None)
     page = roster_page(request.actor, roster_id=roster_id, day=day, view=view)
     return render(request, "scheduling/roster.html", {"page": page})
 
@@ -90,7 +91,9 @@ def shift_undo(request: ActorRequest, roster_id: int) -> HttpResponse:
 @page_permission("see_plans")
 def rehearsal(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Show what a rehearsal of the roster expects."""
-    page = rehearsal_page(request.actor, roster_id=roster_id, day=_day_asked_for(request))
+    page = rehearsal_page(
+        request.actor, roster_id=roster_id, day=day_in_address(request.GET.get("day") or None)
+    )
     return render(request, "scheduling/rehearsal.html", {"page": page})
 
 
@@ -110,13 +113,6 @@ def publish(request: ActorRequest, roster_id: int) -> HttpResponse:
     form = _checked(PublishForm(request.POST))
     publish_roster(request.actor, roster_id=roster_id, revision=form["revision"], at=clock.now())
     return redirect("roster", roster_id=roster_id)
-
-
-def _day_asked_for(request: ActorRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET["day"]) if request.GET.get("day") else None
-    except ValueError:
-        raise BadInputError(_("the day in the address is not a date.")) from None
 
 
 def _json_body(request: ActorRequest) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Planning weeks: the list, and the start of a plan."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.forms import PlanWeekForm
 from floorwalker.duties.scheduling.queries.my_week import my_week_page
 from floorwalker.duties.scheduling.queries.weeks import weeks_page
+from floorwalker.duties.scheduling.views._day_in_address import day_in_address
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -47,12 +46,5 @@ def plan_week_start(request: ActorRequest) -> HttpResponse:
 @page_permission("see_own_week")
 def my_week(request: ActorRequest) -> HttpResponse:
     """Show one's own week."""
-    page = my_week_page(request.actor, at=clock.now(), day=_day_asked_for(request))
+    page = my_week_page(request.actor, at=clock.now(), day=day_in_address(request.GET.get("day")))
     return render(request, "scheduling/my_week.html", {"page": page})
-
-
-def _day_asked_for(request: ActorRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET["day"]) if "day" in request.GET else None
-    except ValueError:
-        raise BadInputError(_("the day in the address is not a date.")) from None
