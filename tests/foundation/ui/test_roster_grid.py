@@ -180,6 +180,7 @@ def test_a_drag_reaches_another_day(site: StubSite, page: Page) -> None:
     page.mouse.move(x, 700)  # below the grid: the drag holds on
     page.mouse.up()
     expect(_bar(page)).to_have_attribute("aria-label", _hours("08:00", "16:00", "Tue 3 Mar"))
+    expect(_status(page)).to_contain_text("Saved")
     assert _sent(site) == [_change(480, 960, day=TUESDAY)]
 
 
