@@ -11,8 +11,13 @@ from floorwalker.duties.scheduling.choices import ChangeCause, RosterState
 from floorwalker.duties.scheduling.errors import RosterChangedMeanwhileError, RuleBrokenError
 from floorwalker.duties.scheduling.models import Roster, ScheduleChange, Shift
 from floorwalker.duties.scheduling.rule_sentences import sentence
-from floorwalker.duties.scheduling.stages.judging import Judgement, judge_roster
-from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
+from floorwalker.duties.scheduling.stages.judged_week import (
+    judged_week,
+    keep,
+    with_changed_person,
+)
+from floorwalker.duties.scheduling.stages.judging import Judgement
+from floorwalker.duties.scheduling.stages.rostering import RosterFacts
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.live.publish import publish
@@ -59,11 +64,12 @@ def apply_times(
     at: datetime,
 ) -> ShiftChanged:
     """Write the times, judge the roster before and after, refuse what breaks a rule, remember."""
-    facts = roster_facts(shift.roster.requirement)
-    judged_before = _judge(shift.roster, facts)
+    before_it = judged_week(shift.roster)
     _write(shift, times)
-    judged_after = _judge(shift.roster, facts)
-    _refuse_broken_rules(judged_before, judged_after, facts)
+    after_it = with_changed_person(before_it, shift.roster, person_id=shift.person_id)
+    judged_before, judged_after = before_it.judgement, after_it.judgement
+    _refuse_broken_rules(judged_before, judged_after, before_it.facts)
+    transaction.on_commit(lambda: keep(shift.roster, after_it))
     Roster.objects.filter(pk=shift.roster_id, state=RosterState.REHEARSED).update(
         state=RosterState.DRAFT
     )
@@ -79,7 +85,7 @@ def apply_times(
         by_name=actor.name,
     )
     _announce(shift)
-    return ShiftChanged(shift, change, facts, judged_before, judged_after)
+    return ShiftChanged(shift, change, before_it.facts, judged_before, judged_after)
 
 
 def _announce(shift: Shift) -> None:
@@ -105,12 +111,6 @@ def times_of(shift: Shift) -> dict[str, Any]:
             for pause in shift.activities.all()
         ],
     }
-
-
-def _judge(roster: Roster, facts: RosterFacts) -> Judgement:
-    return judge_roster(
-        facts, roster.shifts.select_related("template").prefetch_related("activities")
-    )
 
 
 def _write(shift: Shift, times: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The roster page: people or intervals of one day, what is short, what is broken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,16 +17,20 @@ from floorwalker.duties.scheduling.queries.grid import (
     grid_shift,
     local_day,
 )
+from floorwalker.duties.scheduling.queries.people_shown import PeopleShown, people_shown
 from floorwalker.duties.scheduling.queries.roster_news import last_change_id
 from floorwalker.duties.scheduling.rule_sentences import conflict_sentence, sentence
-from floorwalker.duties.scheduling.stages.judging import Judgement, judge_roster
-from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
+from floorwalker.duties.scheduling.stages.judged_week import JudgedWeek, judged_week
+from floorwalker.duties.scheduling.stages.judging import Judgement
+from floorwalker.duties.scheduling.stages.rostering import RosterFacts
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.people.models import Person
 from floorwalker.foundation.ui.charts import CoverageChart, Interval
 from floorwalker.foundation.ui.roster_grid import RosterGrid
 
 WHOLE_WEEK = "week"
+BROKEN_RULES_SHOWN_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,13 @@ class RosterPage:
     view: str
     day: date | None
     tabs: tuple[DayTab, ...]
+    shown: PeopleShown
     people: int
     paid_hours: float
     short_hours: float
     over_hours: float
     gap_ratio: float | None
+    broken_rules_count: int
     broken_rules: tuple[str, ...]
     conflicts: tuple[str, ...]
     grid: RosterGrid | None
@@ -76,23 +83,26 @@ class RosterPage:
     last_change_id: int
 
 
-def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) -> RosterPage:
+def roster_page(
+    actor: Actor, *, roster_id: int, day: date | None, view: str, team_id: int | None = None
+) -> RosterPage:
     """Return a roster; without a day the whole week by person, or the first day by interval.
 
     Raises:
-        NotFoundError: there is no such roster, or the day is not in its week.
+        NotFoundError: there is no such roster, or the day or team is not in it.
         NotPermittedError: it is of a site this actor may not see.
     """
     roster = visible_roster(actor, roster_id=roster_id)
-    facts = roster_facts(roster.requirement)
+    judged = judged_week(roster)
+    facts, judgement = judged.facts, judged.judgement
     if day is not None and day not in facts.week.days:
         raise NotFoundError(_("this roster does not hold that day."))
-    shifts = shifts_of(roster)
-    judgement = judge_roster(facts, shifts)
     by_interval = view == "intervals"
     if by_interval:
         day = day or facts.week.days[0]
     days = (day,) if day else facts.week.days
+    shown = people_shown(actor, facts, team_id=team_id)
+    shifts = [] if by_interval else shifts_of(roster, people=shown.people)
     site_id = roster.site_id
     return RosterPage(
         id=roster.pk,
@@ -105,18 +115,17 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
         view=view,
         day=day,
         tabs=_tabs(facts, judgement, day),
-        people=len({shift.person_id for shift in shifts}),
-        paid_hours=sum(shift.paid_hours for shift in shifts),
+        shown=shown,
+        people=judged.people,
+        paid_hours=judged.paid_hours,
         short_hours=judgement.coverage.short_hours,
         over_hours=judgement.coverage.over_hours,
         gap_ratio=roster.gap_ratio,
-        broken_rules=tuple(
-            sentence(rule, name=facts.name_of(rule.agent), week=facts.week)
-            for rule in judgement.broken
-        ),
+        broken_rules_count=len(judgement.broken),
+        broken_rules=_broken_rules(judged),
         conflicts=_conflicts(roster, facts),
-        grid=None if by_interval else _grid(actor, facts, shifts, judgement, days),
-        shift_table=() if by_interval else _shift_table(facts, shifts),
+        grid=None if by_interval else _grid(actor, judged, shown, shifts, days),
+        shift_table=() if by_interval else _shift_table(shown, shifts),
         charts=_charts(facts, judgement, days) if by_interval else (),
         can_change=actor.may("change_shift", site_id=site_id),
         can_publish=(
@@ -125,6 +134,15 @@ def roster_page(actor: Actor, *, roster_id: int, day: date | None, view: str) ->
         can_rehearse=actor.may("plan_week", site_id=site_id),
         topic=f"site/{site_id}/rosters/{roster.pk}",
         last_change_id=last_change_id(roster),
+    )
+
+
+def _broken_rules(judged: JudgedWeek) -> tuple[str, ...]:
+    """Say the first of the broken rules; a roster that breaks more is not mended from a list."""
+    facts = judged.facts
+    return tuple(
+        sentence(rule, name=facts.name_of(rule.agent), week=facts.week)
+        for rule in judged.judgement.broken[:BROKEN_RULES_SHOWN_MAX]
     )
 
 
@@ -152,11 +170,12 @@ def visible_roster(actor: Actor, *, roster_id: int) -> Roster:
     return roster
 
 
-def shifts_of(roster: Roster) -> list[Shift]:
-    """Return the roster's shifts with all that is shown of them."""
-    return list(
-        roster.shifts.select_related("person__team", "template").prefetch_related("activities")
-    )
+def shifts_of(roster: Roster, *, people: Iterable[Person] | None = None) -> list[Shift]:
+    """Return the roster's shifts with all that is shown of them; of these people, or of all."""
+    shifts = roster.shifts.select_related("person__team", "template")
+    if people is not None:
+        shifts = shifts.filter(person__in=people)
+    return list(shifts.prefetch_related("activities"))
 
 
 def _tabs(facts: RosterFacts, judgement: Judgement, current: date | None) -> tuple[DayTab, ...]:
@@ -175,30 +194,30 @@ def _tabs(facts: RosterFacts, judgement: Judgement, current: date | None) -> tup
 
 def _grid(
     actor: Actor,
-    facts: RosterFacts,
+    judged: JudgedWeek,
+    shown: PeopleShown,
     shifts: list[Shift],
-    judgement: Judgement,
     days: tuple[date, ...],
 ) -> RosterGrid:
-    zone = facts.week.zone
-    shown = [shift for shift in shifts if local_day(shift, zone) in days]
+    zone = judged.facts.week.zone
+    of_days = [shift for shift in shifts if local_day(shift, zone) in days]
     return RosterGrid(
-        days=tuple(grid_days(facts, days, shown)),
-        people=tuple(grid_person(person) for person in facts.people),
+        days=tuple(grid_days(judged.facts, days, of_days)),
+        people=tuple(grid_person(person) for person in shown.people),
         shifts=tuple(
-            grid_shift(shift, zone, is_locked=not _may_change(actor, shift)) for shift in shown
+            grid_shift(shift, zone, is_locked=not _may_change(actor, shift)) for shift in of_days
         ),
-        coverage=grid_coverage(facts, judgement, days),
+        coverage=grid_coverage(judged.facts, judged.judgement, days),
     )
 
 
-def _shift_table(facts: RosterFacts, shifts: list[Shift]) -> tuple[PersonShifts, ...]:
+def _shift_table(shown: PeopleShown, shifts: list[Shift]) -> tuple[PersonShifts, ...]:
     held: dict[int, list[Shift]] = {}
     for shift in shifts:
         held.setdefault(shift.person_id, []).append(shift)
     return tuple(
         PersonShifts(name=person.name, shifts=tuple(held.get(person.pk, ())))
-        for person in facts.people
+        for person in shown.people
     )
 
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.choices import RosterState
-from floorwalker.duties.scheduling.models import Rehearsal, Roster, Shift
-from floorwalker.duties.scheduling.queries.grid import local_day
+from floorwalker.duties.scheduling.models import Rehearsal, Roster, Shift, ShiftActivity
+from floorwalker.duties.scheduling.queries.grid import day_start
 from floorwalker.duties.scheduling.queries.metrics import Estimate, estimate
-from floorwalker.duties.scheduling.queries.roster_page import shifts_of
+from floorwalker.duties.scheduling.queries.people_shown import PeopleShown, people_shown
 from floorwalker.duties.scheduling.queries.weeks import running_planning_jobs
-from floorwalker.duties.scheduling.stages.judging import judge_roster
-from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
+from floorwalker.duties.scheduling.stages.judged_week import JudgedWeek, judged_week
+from floorwalker.duties.scheduling.stages.rostering import RosterFacts
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, MINUTES_PER_DAY, Week
 from floorwalker.engines.roster_check import Coverage, short_ranges
 from floorwalker.foundation.accounts.actor import Actor
@@ -58,16 +58,20 @@ class TodayPage:
     stretches: tuple[ShortStretch, ...] = ()
     coverage: CoverageChart | None = None
     shifts: ShiftChart | None = None
+    shown: PeopleShown | None = None
     running_job_ids: tuple[int, ...] = ()
     previous: date | None = None
     next: date | None = None
 
 
-def today_page(actor: Actor, *, at: datetime, day: date | None = None) -> TodayPage:
+def today_page(
+    actor: Actor, *, at: datetime, day: date | None = None, team_id: int | None = None
+) -> TodayPage:
     """Return today's page; when today is not published, that of the nearest published day.
 
     Raises:
         NotPermittedError: this actor may not see plans.
+        NotFoundError: nobody of that team is in the roster.
     """
     actor.require("see_plans")
     site = site_of(actor)
@@ -83,7 +87,9 @@ def today_page(actor: Actor, *, at: datetime, day: date | None = None) -> TodayP
     roster = _published_nearest(site, day or today)
     if roster is None:
         return page
-    return _filled(page, roster, day=_inside(roster, day or today), at=at)
+    judged = judged_week(roster)
+    shown = people_shown(actor, judged.facts, team_id=team_id)
+    return _filled(page, roster, judged, shown, day=_inside(roster, day or today), at=at)
 
 
 def _published_nearest(site: Site, day: date) -> Roster | None:
@@ -113,28 +119,47 @@ def _inside(roster: Roster, day: date) -> date:
     return min(max(day, roster.week_starts_on), last)
 
 
-def _filled(page: TodayPage, roster: Roster, *, day: date, at: datetime) -> TodayPage:
-    facts = roster_facts(roster.requirement)
-    shifts = shifts_of(roster)
-    judgement = judge_roster(facts, shifts)
-    of_day = [shift for shift in shifts if local_day(shift, facts.week.zone) == day]
+def _filled(
+    page: TodayPage,
+    roster: Roster,
+    judged: JudgedWeek,
+    shown: PeopleShown,
+    *,
+    day: date,
+    at: datetime,
+) -> TodayPage:
+    facts, covered = judged.facts, judged.judgement.coverage
     columns = _columns(facts, day)
-    covered = judgement.coverage
+    of_day = _shifts_of_day(roster, day)
     return replace(
         page,
         day=day,
         roster_id=roster.pk,
-        people=len(of_day),
-        at_work_now=sum(_is_at_work(shift, at) for shift in shifts),
+        people=of_day.count(),
+        at_work_now=_at_work(roster, at).count(),
         contacts_expected=_contacts_expected(roster, facts.week, day),
         service_level=_service_level(roster, day),
         short_hours=float(covered.under[:, columns].sum()) * covered.interval_minutes / 60,
         stretches=_stretches(facts, covered, day),
         coverage=_coverage_chart(facts, covered, columns),
-        shifts=_shift_chart(of_day),
+        shifts=_shift_chart(of_day.filter(person__in=shown.people)),
+        shown=shown,
         previous=day - timedelta(days=1),
         next=day + timedelta(days=1),
     )
+
+
+def _shifts_of_day(roster: Roster, day: date) -> QuerySet[Shift]:
+    """Return the shifts that start on the local day."""
+    zone = roster.site.tzinfo
+    until = day_start(day + timedelta(days=1), zone)
+    return roster.shifts.filter(starts_at__gte=day_start(day, zone), starts_at__lt=until)
+
+
+def _at_work(roster: Roster, at: datetime) -> QuerySet[Shift]:
+    """Return the shifts of those who are on queue at this moment, not on a break."""
+    pause = ShiftActivity.objects.filter(shift=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
+    return roster.shifts.filter(~Exists(pause), starts_at__lte=at, ends_at__gt=at)
 
 
 def _columns(facts: RosterFacts, day: date) -> slice:
@@ -142,12 +167,6 @@ def _columns(facts: RosterFacts, day: date) -> slice:
     per_day = MINUTES_PER_DAY // facts.problem.interval_minutes
     first = (day - facts.week.starts_on).days * per_day
     return slice(first, first + per_day)
-
-
-def _is_at_work(shift: Shift, at: datetime) -> bool:
-    """Tell whether the person is on queue at this moment (not on a break)."""
-    paused = any(p.starts_at <= at < p.ends_at for p in shift.activities.all())
-    return shift.starts_at <= at < shift.ends_at and not paused
 
 
 def _contacts_expected(roster: Roster, week: Week, day: date) -> float:
@@ -208,16 +227,20 @@ def _coverage_chart(facts: RosterFacts, covered: Coverage, columns: slice) -> Co
     )
 
 
-def _shift_chart(shifts: list[Shift]) -> ShiftChart | None:
-    if not shifts:
+def _shift_chart(shifts: QuerySet[Shift]) -> ShiftChart | None:
+    ordered = list(
+        shifts.select_related("person")
+        .prefetch_related("activities")
+        .order_by("starts_at", "person__name")
+    )
+    if not ordered:
         return None
-    ordered = sorted(shifts, key=lambda shift: (shift.starts_at, shift.person.name))
     return ShiftChart(
         id="shifts-today",
         title=_("Who works when"),
         description=_("One row a person, with breaks and lunch."),
-        starts_at=min(shift.starts_at for shift in shifts),
-        ends_at=max(shift.ends_at for shift in shifts),
+        starts_at=ordered[0].starts_at,
+        ends_at=max(shift.ends_at for shift in ordered),
         rows=[ShiftRow(shift.person.name, _parts(shift)) for shift in ordered],
     )
 

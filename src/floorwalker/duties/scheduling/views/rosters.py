@@ -24,7 +24,7 @@ from floorwalker.duties.scheduling.queries.grid import day_start
 from floorwalker.duties.scheduling.queries.rehearsal_page import rehearsal_page
 from floorwalker.duties.scheduling.queries.roster_news import roster_news
 from floorwalker.duties.scheduling.queries.roster_page import roster_page, visible_roster
-from floorwalker.duties.scheduling.views._day_in_address import day_in_address
+from floorwalker.duties.scheduling.views._address import day_in_address, team_in_address
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -39,7 +39,8 @@ def roster(request: ActorRequest, roster_id: int) -> HttpResponse:
     """Show a roster by person or by interval, a day or the week."""
     view = "intervals" if request.GET.get("view") == "intervals" else "people"
     day = day_in_address(request.GET.get("day") or None)
-    page = roster_page(request.actor, roster_id=roster_id, day=day, view=view)
+    team_id = team_in_address(request.GET.get("team"))
+    page = roster_page(request.actor, roster_id=roster_id, day=day, view=view, team_id=team_id)
     return render(request, "scheduling/roster.html", {"page": page})
 
 

@@ -9,7 +9,7 @@ from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.forms import PlanWeekForm
 from floorwalker.duties.scheduling.queries.my_week import my_week_page
 from floorwalker.duties.scheduling.queries.weeks import weeks_page
-from floorwalker.duties.scheduling.views._day_in_address import day_in_address
+from floorwalker.duties.scheduling.views._address import day_in_address
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission

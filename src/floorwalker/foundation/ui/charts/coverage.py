@@ -24,7 +24,6 @@ from floorwalker.foundation.ui.charts._scale import Linear, moment_text, round_t
 from floorwalker.foundation.ui.charts._svg import element, number_text
 
 BAR_SHARE = 0.8
-DOT_SPACING = 4.0
 
 
 @dataclass(frozen=True)
@@ -110,10 +109,8 @@ def _box(class_: str, left: float, width: float, top: float, foot: float) -> Saf
 
 def _dotted(left: float, width: float, top: float, foot: float) -> Iterator[SafeString]:
     yield _box("chart-over", left, width, top, foot)
-    middle, at = left + width / 2, top + DOT_SPACING / 2
-    while at < foot:
-        yield element("circle", cx=middle, cy=at, r=0.9, class_="chart-over-mark")
-        at += DOT_SPACING
+    middle = left + width / 2
+    yield element("line", x1=middle, y1=top, x2=middle, y2=foot, class_="chart-over-mark")
 
 
 def _crossed(left: float, width: float, top: float, foot: float) -> Iterator[SafeString]:
