@@ -18,6 +18,7 @@ from tests.builders.full_house import House
 NOTHING_TO_LOOK_AT = {
     **dict.fromkeys(("healthz", "readyz"), "a word for the process that watches"),
     **dict.fromkeys(("audit_csv", "rejected_rows"), "a file"),
+    **dict.fromkeys(("app_manifest", "service_worker"), "read by browsers alone"),
     "job": "a part of other pages: one job as it stands",
     "roster_news": "a part of the roster's page, which asks for it",
 }
@@ -29,7 +30,7 @@ VISITORS = ("mia", "asha", "ben", "nobody")
 NEWCOMER = "zoe"
 """Leads a team of a site where nothing has happened yet: she sees what pages say of nothing."""
 
-SEEN_BY = {"my_week": "ben", "second_factor": "mia"}
+SEEN_BY = {"my_week": "ben", "my_week_copy": "ben", "second_factor": "mia"}
 """Pages that have more to show to somebody else."""
 
 

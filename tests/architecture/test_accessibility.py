@@ -16,7 +16,6 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 from playwright.sync_api import ConsoleMessage, Page
 from tests.architecture.page_walk import walk
-from tests.architecture.test_access import PAGES
 from tests.builders.full_house import NOW, make_full_house
 
 from floorwalker.config.urls import urlpatterns as pages_of_the_site
