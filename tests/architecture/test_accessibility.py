@@ -46,6 +46,24 @@ FACTS = """() => ({
 })"""
 FEWER_ROWS = """() => document.querySelectorAll("tbody").forEach((body) =>
   [...body.rows].slice(12).forEach((row) => row.remove()))"""
+UNSEEN_FOCUS = """() => {
+  const bar = document.querySelector(".site-header")?.getBoundingClientRect().bottom ?? 0;
+  const focusable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const faults = [];
+  for (const element of document.querySelectorAll(focusable)) {
+    if (element.disabled || !element.checkVisibility({ visibilityProperty: true })) continue;
+    element.focus();
+    if (document.activeElement !== element) continue;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const words = element.textContent.trim().slice(0, 30);
+    const what = `${element.tagName} ${element.className} ${words}`;
+    if (outlineStyle === "none" || outlineWidth === "0px") faults.push(`no ring: ${what}`);
+    const { top, bottom } = element.getBoundingClientRect();
+    const isBehind = top < bar - 1 && bottom < bar;
+    if (isBehind && !element.closest(".site-header, .skip-link")) faults.push(`hidden: ${what}`);
+  }
+  return faults;
+}"""
 DARK = "document.documentElement.dataset.theme = 'dark'"
 LIGHT = "document.documentElement.dataset.theme = 'light'"
 
@@ -91,10 +109,21 @@ def faults_of(page: Page, address: str, *, language: str) -> list[str]:
     page.evaluate(LIGHT)
     page.set_viewport_size(PHONE)
     faults += [f"phone: {fault}" for fault in page.evaluate(JUDGED, TOUCH)]
+    faults += focus_faults_of(page)
     facts = page.evaluate(FACTS)
     page.remove_listener("console", listen)
     expected = {"h1": 1, "title": True, "lang": language, "overflow": 0}
     return faults + [f"{name}: {facts[name]}" for name in facts if facts[name] != expected[name]]
+
+
+def focus_faults_of(page: Page) -> list[str]:
+    """What somebody with a keyboard would not see: each element is focused in its order."""
+    is_at_the_start = page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.className")
+    lost = is_at_the_start and "skip-link" not in first and page.locator(".skip-link").count()
+    faults = [f"first comes {first}, not the way past the navigation"] if lost else []
+    return faults + [f"focus: {fault}" for fault in page.evaluate(UNSEEN_FOCUS)]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -138,3 +167,16 @@ def test_no_error_page_has_a_fault(house, looked_at, live_server, settings, lang
         assert "Failed to load resource" in faults[0], address  # the browser's word for a refusal
         found += [f"{address} {fault}" for fault in faults[1:]]
     assert not found, "\n".join(found)
+
+
+def test_a_fault_would_be_seen(looked_at):
+    looked_at.set_content(
+        "<html lang='en'><title>x</title><main><h1>Plan</h1><input><p style='color:#aaa'>pale</p>"
+        "<a href='/' style='outline:none'>there</a></main></html>"
+    )
+    looked_at.evaluate(AXE)
+    assert [line.split(":")[0] for line in looked_at.evaluate(JUDGED, ALL_RULES)] == [
+        "serious color-contrast",
+        "critical label",
+    ]
+    assert focus_faults_of(looked_at) == ["focus: no ring: A  there"]

@@ -33,8 +33,9 @@ class Shell:
 
 @cache
 def shell() -> Shell:
-    """Return the styles, scripts and symbols of this version: their names never change, so the
-    hash of their content is what tells an old cache from a new one.
+    """Return the styles, scripts and symbols of this version.
+
+    Their names never change: the hash of their content tells an old cache from a new one.
     """
     files = dict(sorted(_static_files()))
     digest = hashlib.sha256()
