@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import path
 from django.views import defaults
 from django.views.csrf import csrf_failure
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.architecture.page_walk import walk
 from tests.builders.full_house import NOW, make_full_house
 
@@ -167,6 +167,34 @@ def test_no_error_page_has_a_fault(house, looked_at, live_server, settings, lang
         assert "Failed to load resource" in faults[0], address  # the browser's word for a refusal
         found += [f"{address} {fault}" for fault in faults[1:]]
     assert not found, "\n".join(found)
+
+
+SENT_EMPTY = """() => {
+  const form = document.querySelector("main form[method=post]:has(input:not([type=hidden]))");
+  const fields = form.querySelectorAll("input:not([type=hidden], [type=checkbox])");
+  for (const field of fields) field.value = "";
+  form.noValidate = true;
+  form.submit();
+}"""
+UNTIED = """() => [...document.querySelectorAll(".errors")]
+  .filter(({ id }) => !document.querySelector(`[aria-describedby~="${id}"]`))
+  .map(({ textContent }) => textContent.trim())"""
+
+
+FORMS = {"sign_in", "api_tokens", "queue", "shift_template_new", "upload", "password_change"}
+
+
+def test_what_is_wrong_with_a_form_is_tied_to_its_fields(house, looked_at, live_server):
+    for stop in walk(house):
+        if stop.name not in FORMS:
+            continue
+        enter(looked_at, stop.cookies, url=live_server.url, language="en")
+        looked_at.goto(live_server.url + stop.address)
+        looked_at.evaluate(SENT_EMPTY)
+        expect(looked_at.locator(".errors").first).to_be_visible()
+        assert looked_at.evaluate(UNTIED) == [], stop.address
+        looked_at.evaluate(AXE)
+        assert looked_at.evaluate(JUDGED, ALL_RULES) == [], stop.address
 
 
 def test_a_fault_would_be_seen(looked_at):
