@@ -42,7 +42,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page, 1280 by 800, that must stay without errors."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-CA")
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-CA", service_workers="block"
+    )
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)

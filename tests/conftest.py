@@ -12,6 +12,11 @@ from tests.builders.fixtures import cast, signed_in  # noqa: F401  # fixtures fo
 from tests.embedded_database import scratch_folder
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run write what is committed beside the tests (tests/architecture)."""
+    parser.addoption("--write-query-counts", action="store_true")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give all browser tests to one worker of a parallel run (see tests/browser.py)."""

@@ -190,6 +190,12 @@ PAGES = {
     "api_token_revoke": Page(
         *(302, 404, 404, 404, 404, 404), method="post", arguments=lambda cast: {"token_id": 1}
     ),
+    # the installed app
+    "app_manifest": Page(
+        *(200, 200, 200, 200, 200, 200), arguments=lambda cast: {"language": "fr"}
+    ),
+    "service_worker": Page(200, 200, 200, 200, 200, 200),
+    "offline": Page(200, 200, 200, 200, 200, 200),
     "readyz": Page(200, 200, 200, 200, 200, 200),
     "second_step": Page(302, 302, 302, 302, 302, 302),
     "password_forgotten": Page(200, 200, 200, 200, 200, 200),
@@ -243,6 +249,7 @@ PAGES = {
     # scheduling
     "today": Page(302, 302, 200, 200, 200, 200),
     "my_week": Page(302, 200, 200, 200, 200, 200),
+    "my_week_copy": Page(302, 200, 200, 200, 404, 404),
     "weeks": Page(302, 403, 200, 200, 200, 200),
     "plan_week_start": Page(
         302, 403, 302, 302, 403, 302, method="post", data=lambda cast: {"week_starts_on": MONDAY}
@@ -315,6 +322,9 @@ WITHOUT_A_PERMISSION = {
     "api_tokens": "whoever is signed in may have tokens, which reach no further than they do",
     "api_token_create": "the same",
     "api_token_revoke": "the same; the action refuses the tokens of others",
+    **dict.fromkeys(
+        ("app_manifest", "service_worker", "offline"), "browsers keep them; they know nobody"
+    ),
     "healthz": "the process that watches the web server asks it",
     "set_language": "the sign-in page speaks both languages too",
     "sign_in": "nobody is signed in yet",

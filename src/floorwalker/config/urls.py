@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", api_urls()),
+    path("", include("floorwalker.foundation.ui.urls")),
     path("", include("floorwalker.foundation.accounts.urls")),
     path("", include("floorwalker.foundation.api.urls")),
     path("", include("floorwalker.foundation.audit.urls")),

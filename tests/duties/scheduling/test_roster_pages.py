@@ -471,3 +471,16 @@ def test_a_move_takes_as_many_queries_however_many_people(
         post(asha, published, "change", a_move(shift, version=2, hours=2))
     with django_assert_num_queries(34):  # the week is kept as the last move left it
         post(asha, published, "change", a_move(shift, version=3, hours=1))
+
+
+def test_the_copy_to_keep_says_when_it_was_made_and_marks_no_day(cast, published, signed_in):
+    copy = signed_in("ben").get("/my-week/copy/?day=2026-11-23").content.decode()
+    assert "This is your week as of Tuesday 24 November, 11:00;" in copy
+    assert "40 paid hours" in copy
+    assert ">Today<" not in copy.split('id="own-week"')[1]
+    assert "data-kept-days" not in copy
+
+
+def test_this_week_and_the_next_are_kept_whichever_is_looked_at(cast, published, signed_in):
+    page = signed_in("ben").get("/my-week/?day=2026-09-07").content.decode()
+    assert 'data-kept-days="2026-11-23 2026-11-30"' in page

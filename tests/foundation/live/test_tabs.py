@@ -77,3 +77,16 @@ def test_a_publication_reaches_ones_own_week_and_the_roster_of_a_colleague(cast,
     publish_roster(cast.actor("mia"), roster_id=roster.pk, revision=roster.revision, at=clock.now())
     expect(own_week.locator("#own-week")).to_contain_text("paid hours", timeout=15_000)
     expect(page.locator(".notice", has_text="meanwhile")).to_contain_text("Mia", timeout=15_000)
+
+
+def test_the_keyboard_stays_where_it_was_when_a_part_is_renewed(cast, page, server):
+    first, second = (
+        Job.objects.create(kind="dig", site=cast.site, created_at=clock.now()) for _ in range(2)
+    )
+    address = sign_in(page, server, cast.users["mia"])
+    page.goto(f"{address}/jobs/")
+    of_the_first = page.locator(f"form[action$='/jobs/{first.pk}/cancel/'] button")
+    of_the_first.focus()
+    actions.cancel_job(cast.actor("mia"), job_id=second.pk, at=clock.now())
+    expect(page.get_by_text("Cancelled")).to_be_visible(timeout=15_000)
+    expect(of_the_first).to_be_focused()

@@ -15,6 +15,7 @@ from floorwalker.duties.scheduling.views import (
 urlpatterns = [
     path("", today.today, name="today"),
     path("my-week/", weeks.my_week, name="my_week"),
+    path("my-week/copy/", weeks.my_week_copy, name="my_week_copy"),
     path("weeks/", weeks.weeks, name="weeks"),
     path("weeks/plan/", weeks.plan_week_start, name="plan_week_start"),
     path("forecasts/", forecast.forecasts, name="forecasts"),

@@ -33,7 +33,10 @@ class OwnDay:
 
 @dataclass(frozen=True)
 class MyWeekPage:
-    """Seven days, their paid hours, and the ways to the weeks beside."""
+    """Seven days, their paid hours, and the ways to the weeks beside.
+
+    `kept_weeks` are those that a browser keeps for offline: the present one and the next.
+    """
 
     name: str
     days: tuple[OwnDay, ...]
@@ -43,6 +46,7 @@ class MyWeekPage:
     is_published: bool
     starts_on: date
     topics: str
+    kept_weeks: tuple[date, date]
 
 
 def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWeekPage | None:
@@ -71,6 +75,7 @@ def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWe
             week_starts_on=week.starts_on, state=RosterState.PUBLISHED
         ).exists(),
         starts_on=week.starts_on,
+        kept_weeks=(monday_of(today), monday_of(today) + timedelta(days=DAYS_PER_WEEK)),
         topics=f"person/{person.pk} site/{site.pk}/weeks/{week.starts_on}",
     )
 

@@ -14,7 +14,7 @@ from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.accounts.queries import site_of
-from floorwalker.foundation.errors import BadInputError
+from floorwalker.foundation.errors import BadInputError, NotFoundError
 
 
 @require_safe
@@ -48,3 +48,14 @@ def my_week(request: ActorRequest) -> HttpResponse:
     """Show one's own week."""
     page = my_week_page(request.actor, at=clock.now(), day=day_in_address(request.GET.get("day")))
     return render(request, "scheduling/my_week.html", {"page": page})
+
+
+@require_safe
+@page_permission("see_own_week")
+def my_week_copy(request: ActorRequest) -> HttpResponse:
+    """Show one's own week as a browser keeps it for offline: it says when it was made."""
+    at = clock.now()
+    page = my_week_page(request.actor, at=at, day=day_in_address(request.GET.get("day")))
+    if page is None:
+        raise NotFoundError(_("no person is behind your account."))
+    return render(request, "scheduling/my_week.html", {"page": page, "kept_at": at})

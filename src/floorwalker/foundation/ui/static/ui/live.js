@@ -27,6 +27,9 @@ function connect(tell) {
   return (topics) => worker.port.postMessage(topics);
 }
 
+const whatItDoes = (element) =>
+  `${element.tagName} ${element.form?.action ?? element.href ?? ""} ${element.textContent.trim()}`;
+
 let asking = 0;
 function askForTopics() {
   clearTimeout(asking);
@@ -85,10 +88,20 @@ class LivePart extends HTMLElement {
     if (this.#isStale) this.refresh();
   }
 
-  #ask() {
+  async #ask() {
     const select = this.getAttribute("select");
     const how = { target: this, source: this, swap: "innerHTML", ...(select && { select }) };
-    return htmx.ajax("GET", this.getAttribute("src"), how);
+    const focused = this.contains(document.activeElement) && whatItDoes(document.activeElement);
+    await htmx.ajax("GET", this.getAttribute("src"), how);
+    if (focused && !this.contains(document.activeElement)) this.#focusAgain(focused);
+  }
+
+  /* Whoever works by keyboard stays where they were, though the elements are new ones. */
+  #focusAgain(focused) {
+    const same = [...this.querySelectorAll("a, button, summary, input, select")].find(
+      (element) => whatItDoes(element) === focused,
+    );
+    same?.focus({ preventScroll: true });
   }
 
   #isAbout(topic) {
