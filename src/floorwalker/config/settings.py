@@ -137,6 +137,8 @@ PORTS = {
     "history.reader": "floorwalker.adapters.intake.reader",
 }
 
+AUDIT_ANCHORS_FOLDER = env_text("FLOORWALKER_ANCHORS")  # beside the one in the data folder
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
