@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "floorwalker.foundation.demand",
     "floorwalker.foundation.jobs",
     "floorwalker.foundation.live",
+    "floorwalker.foundation.retention",
     "floorwalker.duties.history",
     "floorwalker.duties.scheduling",
     "django.contrib.auth",

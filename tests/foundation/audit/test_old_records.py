@@ -1,4 +1,4 @@
-"""Records that were written before there was a chain join it when the schema is brought up to date."""
+"""Records written before there was a chain join it when the schema is brought up to date."""
 
 import json
 import os

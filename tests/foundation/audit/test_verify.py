@@ -76,8 +76,8 @@ def rehash(chain, *, since):
             (body,) = cursor.fetchone()
         sealed = link_hash(previous, link.sequence, body)
         forge(
-            f"UPDATE audit_chainlink SET previous = '\\x{previous.hex()}', hash = '\\x{sealed.hex()}'"
-            f" WHERE record_id = {link.record_id}",
+            f"UPDATE audit_chainlink SET previous = '\\x{previous.hex()}',"
+            f" hash = '\\x{sealed.hex()}' WHERE record_id = {link.record_id}",
             f"UPDATE audit_chainhead SET hash = '\\x{sealed.hex()}' WHERE name = '{chain}'",
         )
         previous = sealed
@@ -206,7 +206,9 @@ def test_a_whole_chain_that_was_removed_is_found_by_an_anchor(chain, files):
         "DELETE FROM audit_chainhead",
     )
     assert found() == []
-    assert [line.partition(",")[0] for line in found(read_anchors(files))][0] == "house"
+    assert found(read_anchors(files))[0] == (
+        "house, row 1: the end is cut off: the anchor of 2026-11-16T14:00:00+00:00 saw row 6."
+    )
 
 
 def test_a_log_hashed_anew_is_found_by_an_anchor_only(chain, files):
@@ -214,9 +216,9 @@ def test_a_log_hashed_anew_is_found_by_an_anchor_only(chain, files):
     forge(f"UPDATE audit_auditrecord SET action = 'forged' WHERE id = {record_at(3)}")
     rehash("house", since=3)
     assert found() == []
+    anchored = "the anchor of 2026-11-16T14:00:00+00:00 saw"
     assert found(read_anchors(files)) == [
-        "house, row 6: it is not what the anchor of 2026-11-16T14:00:00+00:00 saw:"
-        " hashed anew since."
+        f"house, row 6: it is not what {anchored}: hashed anew since."
     ]
 
 

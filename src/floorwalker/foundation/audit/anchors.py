@@ -1,4 +1,4 @@
-"""Anchors: the heads of all chains, written outside the database, so that a cut or forged end shows.
+"""Anchors: heads of all chains, written outside the database, so that a cut or forged end shows.
 
 One line of JSON each hour in which something was recorded, appended to `audit-anchors.jsonl` in the
 data folder and, when `FLOORWALKER_ANCHORS` names one, in a folder elsewhere (another disk, or one
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -99,7 +100,7 @@ def _append(file: Path, heads: Mapping[str, list[object]], *, at: datetime) -> b
     return True
 
 
-def _lines(file: Path) -> Iterator[dict[str, object]]:
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
     previous = b""
     for number, line in enumerate(file.read_bytes().splitlines() if file.exists() else (), 1):
         try:

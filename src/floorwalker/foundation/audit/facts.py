@@ -1,4 +1,4 @@
-"""Which facts of an audit record are personal: declared once by the app whose things they are about.
+"""Which facts of an audit record are personal: the app whose things they are about declares it.
 
     declare_facts("accounts.User", plain={"role", "is_active"}, personal={"email"})
 

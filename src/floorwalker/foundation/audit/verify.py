@@ -6,6 +6,7 @@ anchors tell: heads that were written outside the database (anchors.py).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -15,14 +16,14 @@ from floorwalker.foundation.audit.chain import FIRST_PREVIOUS, body_sql, link_ha
 ROWS_AT_ONCE = 2000
 
 _HEADS = "SELECT name, sequence, hash FROM audit_chainhead"
-_LINKS = f"""
-SELECT link.chain, link.sequence, link.previous, link.hash,
+_LINKS = f"""SELECT link.chain, link.sequence, link.previous, link.hash,
        CASE WHEN r.id IS NOT NULL AND r.chain = link.chain THEN {body_sql("r")} END
 FROM audit_chainlink link LEFT JOIN audit_auditrecord r ON r.id = link.record_id
 ORDER BY link.chain, link.sequence
-"""
+"""  # noqa: S608  # our own expression, no text of others
 _UNLINKED = """
-SELECT r.chain, r.id FROM audit_auditrecord r LEFT JOIN audit_chainlink link ON link.record_id = r.id
+SELECT r.chain, r.id
+FROM audit_auditrecord r LEFT JOIN audit_chainlink link ON link.record_id = r.id
 WHERE link.record_id IS NULL ORDER BY r.id LIMIT 1
 """
 _FACTS = """
@@ -166,13 +167,13 @@ def _beside() -> Iterator[Fault]:
         yield Fault(chain, sequence, "a personal fact was removed or added, not erased by rule.")
 
 
-def _rows(sql: str) -> list[tuple[object, ...]]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
 
 
-def _stream(sql: str) -> Iterator[tuple[object, ...]]:
+def _stream(sql: str) -> Iterator[tuple[Any, ...]]:
     """Yield rows from a cursor of the server, so that memory stays flat."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(sql)
