@@ -65,6 +65,10 @@ def bens_role(cast: Cast) -> dict[str, object]:
     return {"user_id": ben.pk, "assignment_id": ben.role_assignments.get().pk}
 
 
+def bens_erasure(cast: Cast) -> dict[str, object]:
+    return {"key": f"person-{cast.people['ben'].pk}"}
+
+
 def a_job(cast: Cast) -> dict[str, object]:
     return {"job_id": Job.objects.create(kind="dig", site=cast.site, created_at=clock.now()).pk}
 
@@ -233,6 +237,25 @@ PAGES = {
     # the audit log
     "audit": Page(302, 403, 403, 403, 200, 200),
     "audit_csv": Page(302, 403, 403, 403, 200, 200),
+    # retention; whoever may change anything is an administrator, tests/foundation/retention
+    "retention": Page(302, 403, 403, 403, 200, 403),
+    "retention_rule": Page(
+        *(302, 403, 403, 403, 403, 403), arguments=lambda cast: {"name": "finished-jobs"}
+    ),
+    "retention_rule_change": Page(
+        *(302, 403, 403, 403, 403, 403),
+        method="post",
+        arguments=lambda cast: {"name": "finished-jobs"},
+        data=lambda cast: {"days": 30},
+    ),
+    "erasures": Page(302, 403, 403, 403, 403, 403),
+    "erasure": Page(302, 403, 403, 403, 403, 403, arguments=bens_erasure),
+    "erasure_request": Page(
+        *(302, 403, 403, 403, 403, 403),
+        method="post",
+        arguments=bens_erasure,
+        data=lambda cast: {"name": "Ben"},
+    ),
     # jobs
     "jobs": Page(302, 403, 200, 200, 200, 200),
     "job": Page(302, 403, 200, 403, 200, 200, arguments=a_job),

@@ -31,6 +31,7 @@ from tests.architecture.test_access import (
     a_requirement,
     a_shift_template,
     an_import,
+    bens_erasure,
 )
 from tests.builders.api import client_of
 from tests.builders.cast import Cast
@@ -75,6 +76,10 @@ def of_a_queue(cast: Cast) -> dict[str, Any]:
     return {**a_queue(cast), "first_day": str(MONDAY), "last_day": str(MONDAY)}
 
 
+def a_class(cast: Cast) -> dict[str, Any]:
+    return {"name": "finished-jobs"}
+
+
 TIMES = {
     "start_minute_earliest": 720,
     "start_minute_latest": 840,
@@ -82,6 +87,9 @@ TIMES = {
     "length_minutes_max": 480,
 }
 TARGET = {"service_level": 0.9, "within_seconds": 30}
+NOBODY_HERE = (401, 403, 403, 403, 403, 403)
+"""Only an administrator may; tests/foundation/retention tries it as one."""
+
 READERS = (401, 403, 200, 200, 200, 200)
 READERS_HERE = (401, 403, 200, 403, 200, 200)
 LEADERS_HERE = (401, 403, 200, 403, 403, 200)
@@ -92,6 +100,14 @@ OPERATIONS = {
     "get_job": Line(READERS_HERE, a_job),
     "cancel_job": Line(LEADERS_HERE, a_job),
     "retry_job": Line((401, 403, 409, 403, 403, 409), a_job),
+    # retention
+    "list_retention": Line((401, 403, 403, 403, 200, 403)),
+    "try_retention_rule": Line(
+        (401, 403, 403, 403, 200, 403), a_class, query=lambda cast: {"days": 30}
+    ),
+    "change_retention_rule": Line(NOBODY_HERE, a_class, lambda cast: {"days": 30}),
+    "preview_erasure": Line(NOBODY_HERE, bens_erasure),
+    "request_one_erasure": Line(NOBODY_HERE, bens_erasure, lambda cast: {"name": "Ben"}),
     # history
     "list_history": Line(READERS),
     "list_day_totals": Line(READERS_HERE, query=of_a_queue),

@@ -18,6 +18,8 @@ from tests.builders.rosters import make_rehearsal, make_roster
 
 from floorwalker.config.api import api
 from floorwalker.duties.scheduling.models import ForecastVersion, Shift
+from floorwalker.foundation.accounts.models import RoleAssignment
+from floorwalker.foundation.accounts.permissions import Role
 
 EXAMPLES_PER_OPERATION = 6
 CHECKS = (
@@ -70,8 +72,9 @@ def one_connection():
 
 @pytest.fixture
 def token(db, monkeypatch):
-    """The manager of a site with a roster, a rehearsal, a job, an import and a template."""
+    """One who may do all, of a site with a roster, a rehearsal, a job, an import and a template."""
     cast = make_cast()
+    RoleAssignment.objects.create(user=cast.users["mia"], role=Role.ADMIN)
     roster = make_roster(cast.site, days=[0])
     make_rehearsal(roster)
     ids = {
@@ -84,6 +87,8 @@ def token(db, monkeypatch):
         "version_id": ForecastVersion.objects.get().pk,
         "shift_id": Shift.objects.first().pk,
         "change_id": 1,
+        "name": "finished-jobs",
+        "key": f"person-{cast.people['ben'].pk}",
     }
     monkeypatch.setattr("floorwalker.foundation.api._rate.REQUESTS_PER_MINUTE", 10**9)
     return make_token(cast, "mia").secret, ids

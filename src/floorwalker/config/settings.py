@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "floorwalker.foundation.demand",
     "floorwalker.foundation.jobs",
     "floorwalker.foundation.live",
+    "floorwalker.foundation.retention",
     "floorwalker.duties.history",
     "floorwalker.duties.scheduling",
     "django.contrib.auth",
@@ -136,6 +137,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 PORTS = {
     "history.reader": "floorwalker.adapters.intake.reader",
 }
+
+AUDIT_ANCHORS_FOLDER = env_text("FLOORWALKER_ANCHORS")  # beside the one in the data folder
 
 LOGGING = {
     "version": 1,

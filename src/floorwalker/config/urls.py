@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("floorwalker.foundation.api.urls")),
     path("", include("floorwalker.foundation.audit.urls")),
     path("", include("floorwalker.foundation.jobs.urls")),
+    path("", include("floorwalker.foundation.retention.urls")),
     path("", include("floorwalker.duties.history.urls")),
     path("", include("floorwalker.duties.scheduling.urls")),
 ]

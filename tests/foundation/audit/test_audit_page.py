@@ -14,7 +14,7 @@ from floorwalker.foundation.audit.models import AuditRecord
 from floorwalker.foundation.audit.record import record
 
 AT = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
-QUERIES_OF_THE_PAGE = 6
+QUERIES_OF_THE_PAGE = 7
 DAY = timedelta(days=1)
 
 
@@ -100,9 +100,10 @@ def test_days_are_those_of_the_sites_clock(cast, found):
 
 
 def test_the_file_holds_everything_and_computes_nothing(cast, signed_in):
-    note(cast.site, "look", who="=cmd()", before={"a": 1}, after={"a": "é"})
+    note(cast.site, "look", who="=cmd()", before={"zone": 1}, after={"zone": "é"})
     answer = signed_in("otto").get(reverse("audit_csv"))
-    assert rows_of(answer) == [
+    (row,) = rows_of(answer)
+    assert {name: row[name] for name in list(row)[:8]} == (
         {
             "at": "2026-11-16T14:00:00+00:00",
             "who": "'=cmd()",
@@ -110,10 +111,10 @@ def test_the_file_holds_everything_and_computes_nothing(cast, signed_in):
             "action": "look",
             "subject_type": "people.Site",
             "subject_id": str(cast.site.pk),
-            "before": '{"a": 1}',
-            "after": '{"a": "é"}',
+            "before": '{"zone": 1}',
+            "after": '{"zone": "é"}',
         }
-    ]
+    )
     assert answer["Content-Disposition"] == 'attachment; filename="audit.csv"'
 
 
@@ -128,7 +129,7 @@ def test_other_cells_stay_as_they_are():
 
 def test_the_page_takes_a_fixed_number_of_queries(cast, signed_in, django_assert_num_queries):
     for number in range(60):
-        note(cast.site, f"deed_{number}", after={"n": number})
+        note(cast.site, f"deed_{number}", after={"zone": number})
     otto = signed_in("otto")
     with django_assert_num_queries(QUERIES_OF_THE_PAGE):
         otto.get(reverse("audit"), {"page": 2})

@@ -11,21 +11,21 @@ PROGRAM = Actor.program("test")
 @pytest.fixture
 def noted(cast):
     with transaction.atomic():
-        record(PROGRAM, "look", subject=cast.north, before={"a": 1}, after={"a": 2})
+        record(PROGRAM, "look", subject=cast.north, before={"name": 1}, after={"name": 2})
     return AuditRecord.objects.get()
 
 
 def test_a_record_says_who_did_what_to_which(cast, noted):
     assert (noted.actor_name, noted.action) == ("test", "look")
     assert (noted.subject_type, noted.subject_id) == ("people.Team", str(cast.north.pk))
-    assert (noted.before, noted.after) == ({"a": 1}, {"a": 2})
+    assert (noted.before, noted.after) == ({"name": 1}, {"name": 2})
 
 
 @pytest.mark.parametrize("deed", ["change", "remove"])
 def test_the_database_refuses_to_change_or_remove_a_record(noted, deed):
     rows = AuditRecord.objects.filter(pk=noted.pk)
     with pytest.raises(DatabaseError, match="never changed or removed"), transaction.atomic():
-        rows.update(action="forge") if deed == "change" else rows.delete()
+        rows.update(action="forge") if deed == "change" else rows._raw_delete("default")
     assert AuditRecord.objects.get().action == "look"
 
 

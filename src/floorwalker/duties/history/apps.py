@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -24,4 +25,15 @@ class HistoryConfig(AppConfig):
                 permission="see_history",
                 order=5,
             )
+        )
+        declare_facts("people.Site", plain={"zone"})
+        declare_facts(
+            "history.Import",
+            plain={
+                *("sha256", "columns", "zone", "job"),
+                *("rows_added", "rows_changed", "rows_known", "rows_replaced"),
+                *("late_contacts", "days_rolled_up", "queues_created"),
+                *("people_added", "people_known", "teams_created", "skills_created"),
+            },
+            personal={"file"},
         )

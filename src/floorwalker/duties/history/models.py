@@ -87,7 +87,14 @@ class Contact(models.Model):
                 name="only_answered_contacts_are_handled",
             ),
         ]
-        indexes = [models.Index(fields=["queue", "arrived_at"], name="contacts_of_a_queue")]
+        indexes = [
+            models.Index(fields=["queue", "arrived_at"], name="contacts_of_a_queue"),
+            models.Index(
+                fields=["arrived_at"],
+                condition=~Q(agent_name="") | ~Q(reference=""),
+                name="contacts_that_name_someone",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.queue} {self.arrived_at:%Y-%m-%d %H:%M:%S}"

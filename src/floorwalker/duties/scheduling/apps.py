@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
@@ -58,6 +59,24 @@ PAGES = (
 )
 """What the navigation shows."""
 
+FACTS = {
+    "people.Site": {"templates", "week_starts_on", "job"},
+    "scheduling.ForecastVersion": {
+        *("queue", "first_day", "days"),
+        *("based_on", "percent", "day", "from", "until"),
+    },
+    "scheduling.Requirement": {"shrinkage_ratio", "intervals"},
+    "scheduling.Roster": {"state", "revision", "cost", "bound", "people", "job"},
+    "scheduling.Rehearsal": {"revision", "week"},
+    "scheduling.Shift": {"starts_at", "ends_at", "version", "pauses"},
+    "scheduling.ScheduleChange": {"is_undone"},
+    "scheduling.ShiftTemplate": {
+        *("start_minute_earliest", "start_minute_latest"),
+        *("length_minutes_min", "length_minutes_max", "pauses"),
+    },
+}
+"""What audit records of planning hold; none of it is personal."""
+
 
 class SchedulingConfig(AppConfig):
     """Work schedules."""
@@ -71,3 +90,5 @@ class SchedulingConfig(AppConfig):
         declare_topic("site/<id>/rosters", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
         register(*PAGES)
+        for subject_type, plain in FACTS.items():
+            declare_facts(subject_type, plain=plain)

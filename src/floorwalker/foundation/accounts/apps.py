@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 PAGES = (
@@ -43,3 +44,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Show the pages in the navigation."""
         register(*PAGES)
+        declare_facts(
+            "accounts.User",
+            plain={"is_active", "language", "role", "roles", "site", "team", "sessions_ended"},
+            personal={"email", "name"},
+        )

@@ -10,6 +10,7 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "see_plans": _("see plans"),
     "see_history": _("see the history"),
     "see_audit": _("see the audit log"),
+    "see_retention": _("see how long data is kept"),
     "see_permissions": _("see who may do what"),
     "see_jobs": _("see jobs"),
     "import_history": _("import history"),
@@ -21,5 +22,6 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "publish_roster": _("publish a roster"),
     "manage_accounts": _("manage accounts"),
     "manage_jobs": _("manage jobs"),
+    "manage_retention": _("decide how long data is kept, and erase people"),
     "change_site": _("change the site"),
 }

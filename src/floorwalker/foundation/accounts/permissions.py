@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "see_plans": _READERS,
         "see_history": _READERS,
         "see_audit": frozenset({Role.AUDITOR, Role.ADMIN, Role.MANAGER}),
+        "see_retention": frozenset({Role.AUDITOR, Role.ADMIN}),
         "see_permissions": _EVERYONE,
         "see_jobs": _PLANNERS | {Role.ADMIN, Role.AUDITOR, Role.TECHNICIAN},
         # bringing things in
@@ -52,5 +53,6 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "change_site": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_accounts": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_jobs": _PLANNERS | {Role.ADMIN},
+        "manage_retention": frozenset({Role.ADMIN}),
     }
 )

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -23,4 +24,7 @@ class ApiConfig(AppConfig):
                 group=Group.RUN,
                 order=90,
             )
+        )
+        declare_facts(
+            "api.ApiToken", plain={"scopes", "expires_at", "revoked_at"}, personal={"name"}
         )

@@ -24,6 +24,8 @@ class Scope(TextChoices):
     PEOPLE_WRITE = "people:write", _("Site and people: read and change")
     JOBS_READ = "jobs:read", _("Jobs: read")
     JOBS_WRITE = "jobs:write", _("Jobs: read, cancel and try again")
+    RETENTION_READ = "retention:read", _("Retention: read")
+    RETENTION_WRITE = "retention:write", _("Retention: read, change rules and erase people")
 
 
 _HISTORY, _PLANS, _JOBS = frozenset({"see_history"}), frozenset({"see_plans"}), {"see_jobs"}
@@ -42,6 +44,8 @@ PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
         | {"import_people"},
         Scope.JOBS_READ: frozenset(_JOBS),
         Scope.JOBS_WRITE: frozenset(_JOBS | {"manage_jobs"}),
+        Scope.RETENTION_READ: frozenset({"see_retention"}),
+        Scope.RETENTION_WRITE: frozenset({"see_retention", "manage_retention"}),
     }
 )
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.permissions import PERMISSIONS
-from floorwalker.foundation.audit.models import AuditRecord
+from floorwalker.foundation.audit.chain import body_sql
+from floorwalker.foundation.audit.choices import Side
+from floorwalker.foundation.audit.models import AuditRecord, ChainLink, PersonalFact
 
 ROWS_PER_PAGE = 50
 EXPORT_ROWS_MAX = 100_000
@@ -63,13 +66,21 @@ def audit_page(actor: Actor, *, search: Search, number: str) -> AuditPage:
 
 
 def audit_lines(actor: Actor, *, search: Search) -> Iterator[tuple[str, ...]]:
-    """Return the same records as cells of a table, the newest first, with their heads."""
-    found = _found(actor, search)[:EXPORT_ROWS_MAX]  # refuses now, not at the first line
-    return _lines(found)
+    """Return the same records as cells of a table, the newest first, with their heads.
+
+    The last columns let anybody verify the chain (docs/operations/verify_export.py).
+    """
+    body = RawSQL(body_sql(AuditRecord._meta.db_table), ())  # noqa: S611  # no text of others in it
+    found = _found(actor, search).select_related("link").annotate(body=body)
+    return _lines(found[:EXPORT_ROWS_MAX])  # refuses now, not at the first line
+
+
+_CELLS = ("at", "who", "account", "action", "subject_type", "subject_id", "before", "after")
+_PROOF = ("chain", "sequence", "previous", "hash", "body", "personal")
 
 
 def _lines(found: QuerySet[AuditRecord]) -> Iterator[tuple[str, ...]]:
-    yield ("at", "who", "account", "action", "subject_type", "subject_id", "before", "after")
+    yield (*_CELLS, *_PROOF)
     for record in found.iterator(chunk_size=1000):
         yield (
             record.at.isoformat(),
@@ -80,17 +91,33 @@ def _lines(found: QuerySet[AuditRecord]) -> Iterator[tuple[str, ...]]:
             record.subject_id,
             _words(record.before),
             _words(record.after),
+            *_proof(record),
         )
+
+
+def _proof(record: AuditRecord) -> tuple[str, ...]:
+    if not hasattr(record, "link"):
+        return ("",) * len(_PROOF)  # of this very transaction: it is linked at the commit
+    link: ChainLink = record.link
+    body: str = record.body  # type: ignore[attr-defined]  # annotated
+    beside = {
+        f"{fact.side} {fact.name}": {"salt": bytes(fact.salt).hex(), "value": fact.value}
+        for fact in record.personal_facts.all()
+        if fact.salt is not None
+    }
+    place = (link.chain, str(link.sequence), bytes(link.previous).hex(), bytes(link.hash).hex())
+    return (*place, body, json.dumps(beside, ensure_ascii=False))
 
 
 def _found(actor: Actor, search: Search) -> QuerySet[AuditRecord]:
     actor.require("see_audit")
-    records = AuditRecord.objects.order_by("-at", "-pk")
+    records = AuditRecord.objects.order_by("-at", "-pk").prefetch_related("personal_facts")
     reading = [grant for grant in actor.grants if grant.role in PERMISSIONS["see_audit"]]
     if all(grant.site_id is not None for grant in reading):
         records = records.filter(site__in=[grant.site_id for grant in reading])
     if search.who:
-        records = records.filter(actor_name__icontains=search.who)
+        names = PersonalFact.objects.filter(side=Side.ACTOR, value__icontains=search.who)
+        records = records.filter(Exists(names.filter(record=OuterRef("pk"))))
     if search.action:
         records = records.filter(action__icontains=search.action)
     for word in search.subject.split():

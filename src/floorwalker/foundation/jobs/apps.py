@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
@@ -27,5 +28,8 @@ class JobsConfig(AppConfig):
                 group=Group.RUN,
                 permission="see_jobs",
             )
+        )
+        declare_facts(
+            "jobs.Job", plain={"kind", "arguments", "state", "cancel"}, personal={"error"}
         )
         autodiscover_modules("tasks")

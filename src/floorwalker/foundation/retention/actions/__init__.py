@@ -1,0 +1,1 @@
+"""Deeds of retention: one per file."""
