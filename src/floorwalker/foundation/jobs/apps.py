@@ -5,6 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.live.topics import declare_topic
+from floorwalker.foundation.metrics import add_database_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -29,3 +30,6 @@ class JobsConfig(AppConfig):
             )
         )
         autodiscover_modules("tasks")
+        from floorwalker.foundation.jobs.metrics import job_facts  # needs the models
+
+        add_database_facts(job_facts)
