@@ -13,6 +13,7 @@ from tests.builders.live import Listening, cookie_of
 from tests.builders.processes import REPOSITORY
 from tests.builders.web_servers import web_server
 
+import floorwalker.config.asgi  # noqa: F401  # as in a web process: with the live streams
 from floorwalker.config import metrics as metrics_page
 from floorwalker.foundation import clock
 from floorwalker.foundation.jobs.models import Job
