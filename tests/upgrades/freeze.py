@@ -4,11 +4,13 @@ Done once when a step lands or a version is released (docs/dev/add-a-migration.m
 """
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
-import tempfile
-from datetime import UTC, date, datetime
+from contextlib import ExitStack
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,13 +21,14 @@ NOT_SQL = re.compile(r"^(\\|SET |--|SELECT pg_catalog.set_config|$)")
 
 
 def main(name: str) -> None:
-    from floorwalker.adapters.postgres_embedded import running_database
     from tests.embedded_database import scratch_folder
 
-    import os
+    from floorwalker.adapters.postgres_embedded import running_database
 
     folder = scratch_folder("floorwalker-freeze-")
-    with running_database(folder, durable=False) as database:
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
+        database = stack.enter_context(running_database(folder, durable=False))
         os.environ["DATABASE_URL"] = database.url
         os.environ["FLOORWALKER_HOME"] = str(folder)
         _fill()
@@ -38,12 +41,11 @@ def _fill() -> None:
     import django
 
     django.setup()
+    from django.apps import apps
     from django.core.management import call_command
     from django.test import Client
     from tests.builders.cast import make_cast
     from tests.builders.rosters import make_rehearsal, make_roster
-
-    from django.apps import apps
 
     call_command("migrate", verbosity=0, interactive=False)
     cast = make_cast()
@@ -55,30 +57,36 @@ def _fill() -> None:
 
 
 def _values(model: Any) -> dict[str, Any]:
-    """Return a value for each column; what a table holds together belongs in here too."""
-    values = {
+    """Return a value for each column that the database does not fill by itself."""
+    from django.db.models import NOT_PROVIDED
+
+    return {
         field.name: _value(field)
         for field in model._meta.concrete_fields
-        if not field.primary_key and field.db_default is field.db_default.__class__()
+        if not field.primary_key and field.db_default is NOT_PROVIDED
     }
-    return values
 
 
 def _value(field: Any) -> Any:
+    from django.contrib.postgres.fields import ArrayField
+
     if field.is_relation:
         return field.related_model.objects.first()
     if field.choices:
         return field.choices[0][0]
     if field.has_default():
         return field.get_default()
+    if isinstance(field, ArrayField):
+        return [_value(field.base_field)]
+    is_end = re.search("end|until|expire|last", field.name) is not None
     by_kind: dict[str, Any] = {
-        "DateTimeField": MADE_AT,
-        "DateField": date(2026, 11, 20),
+        "DateTimeField": MADE_AT + timedelta(days=is_end),
+        "DateField": MADE_AT.date() + timedelta(days=is_end),
+        "TimeField": time(17 if is_end else 9),
         "UUIDField": UUID(int=7),
         "BinaryField": b"frozen",
         "JSONField": {"frozen": True},
-        "ArrayField": [],
-        "BooleanField": False,
+        "BooleanField": True,
         "CharField": "frozen"[: getattr(field, "max_length", None) or 6],
         "TextField": "frozen",
     }

@@ -10,9 +10,6 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 STATES = tuple(sorted(file.stem for file in FOLDER.glob("*.json")))
 
-OURS = "floorwalker."
-"""Apps whose tables must all hold rows; those of libraries may be empty."""
-
 TABLES_GONE: dict[str, str] = {}
 """Table → why a later migration removed it with what it held."""
 
