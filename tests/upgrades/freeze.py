@@ -21,6 +21,7 @@ NOT_SQL = re.compile(r"^(\\|SET |--|SELECT pg_catalog.set_config|$)")
 
 
 def main(name: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "floorwalker.config.settings")
     from tests.embedded_database import scratch_folder
 
     from floorwalker.adapters.postgres_embedded import running_database

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "floorwalker.foundation.metrics.requests.CountingMiddleware",
+    "floorwalker.config.protection.ProtectionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -147,9 +148,11 @@ LOGGING = {
         "lines": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "floorwalker.config.json_log.JsonLines"},
     },
+    "filters": {"private": {"()": "floorwalker.config.private_log.NothingPersonal"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
+            "filters": ["private"],
             "formatter": env_choice("FLOORWALKER_LOG_FORMAT", ("lines", "json")),
         }
     },
