@@ -201,6 +201,7 @@ PAGES = {
     "service_worker": Page(200, 200, 200, 200, 200, 200),
     "offline": Page(200, 200, 200, 200, 200, 200),
     "readyz": Page(200, 200, 200, 200, 200, 200),
+    "metrics": Page(401, 401, 401, 401, 401, 401),  # "testserver" is not an address of this machine
     "second_step": Page(302, 302, 302, 302, 302, 302),
     "password_forgotten": Page(200, 200, 200, 200, 200, 200),
     "password_forgotten_sent": Page(200, 200, 200, 200, 200, 200),
@@ -353,6 +354,7 @@ WITHOUT_A_PERMISSION = {
     "sign_in": "nobody is signed in yet",
     "sign_out": "whoever came in may leave",
     "readyz": "the process that watches the web server asks it",
+    "metrics": "Prometheus asks from this machine or with a token of its own",
     "second_step": "nobody is signed in before the second step",
     **dict.fromkeys(
         ("password_forgotten", "password_forgotten_sent", "password_new", "password_set"),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -32,10 +32,17 @@ def test_database_url() -> str:
 
 
 @contextmanager
-def floorwalker_process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `floorwalker …` as a process of its own; it is killed at the end."""
+def floorwalker_process(
+    *arguments: str, log: IO[bytes] | None = None, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `floorwalker …` as a process of its own; it is killed at the end.
+
+    `log` takes what it says, on standard output too.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "floorwalker", *arguments],
+        stdout=log,
+        stderr=log,
         env=os.environ
         | {
             "DATABASE_URL": test_database_url(),

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 from tests.builders.processes import eventually, floorwalker_process
 
@@ -43,11 +44,17 @@ class WebServer:
 
 
 @contextmanager
-def web_server() -> Iterator[WebServer]:
+def web_server(*, log: IO[bytes] | None = None, **environment: str) -> Iterator[WebServer]:
     """Run a web server until the end of the block; it answers when the block begins."""
-    with socket.create_server(("127.0.0.1", 0)) as chosen:
-        port = chosen.getsockname()[1]
-    with floorwalker_process("web", "--port", str(port)) as process:
-        server = WebServer(process, port)
+    with starting_web_server(log=log, **environment) as server:
         eventually(server.answers)
         yield server
+
+
+@contextmanager
+def starting_web_server(*, log: IO[bytes] | None = None, **environment: str) -> Iterator[WebServer]:
+    """Run a web server until the end of the block; when the block begins, it only just starts."""
+    with socket.create_server(("127.0.0.1", 0)) as chosen:
+        port = chosen.getsockname()[1]
+    with floorwalker_process("web", "--port", str(port), log=log, **environment) as process:
+        yield WebServer(process, port)

@@ -11,6 +11,7 @@ from tests.builders.processes import REPOSITORY
 
 from floorwalker.config.json_log import JsonLines
 from floorwalker.config.mail_url import django_mail
+from floorwalker.config.private_log import NothingPersonal
 from floorwalker.foundation.errors import SetupError
 
 
@@ -85,12 +86,21 @@ def test_a_log_line_is_json_and_says_nothing_of_the_person():
     }
 
 
-def test_a_fault_tells_where_it_arose():
+def test_a_fault_tells_its_kind_and_where_it_arose_but_not_its_words():
+    who = "Ben"
     try:
-        json.loads("boom")
-    except ValueError:
+        try:
+            int(f"{who}@example.ca")
+        except ValueError as cause:
+            raise LookupError(who) from cause
+    except LookupError:
         record = logging.LogRecord("a", logging.ERROR, "x.py", 1, "m", (), sys.exc_info())
-    assert "JSONDecodeError: Expecting value" in json.loads(JsonLines().format(record))["fault"]
+    assert NothingPersonal().filter(record)
+    fault = json.loads(JsonLines().format(record))["fault"]
+    assert "builtins.ValueError\nwhich led to\n" in fault
+    assert fault.endswith("builtins.LookupError")
+    assert "test_security.py" in fault
+    assert "Ben" not in logging.Formatter("{message}", style="{").format(record)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ WEB_THREADS = 8
 
 _pages: Any = WSGIMiddleware(cast("WSGIApp", _wsgi), workers=WEB_THREADS)
 
+from floorwalker.config.protection import protected  # noqa: E402  # needs the apps loaded
 from floorwalker.foundation.live.stream import (  # noqa: E402  # needs the apps loaded
     LIVE_PATH,
     LiveStream,
@@ -37,6 +38,6 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await live.lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == LIVE_PATH:
-        await live(scope, receive, send)
+        await live(scope, receive, protected(send))
     else:
         await _pages(scope, receive, send)

@@ -21,6 +21,6 @@ class JsonLines(logging.Formatter):
         }
         if (status := getattr(record, "status_code", None)) is not None:
             line["status"] = status
-        if record.exc_info:
-            line["fault"] = self.formatException(record.exc_info)
+        if record.exc_text:  # private_log.py has made it
+            line["fault"] = record.exc_text
         return json.dumps(line, ensure_ascii=False)

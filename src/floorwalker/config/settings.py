@@ -41,13 +41,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "floorwalker.foundation.metrics.requests.CountingMiddleware",
+    "floorwalker.config.protection.ProtectionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "floorwalker.foundation.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "floorwalker.config.host_names.HostNamesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -129,6 +131,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # browsers' preload lists: up to whoever owns the domain, not to us
 ]
 
+METRICS_TOKEN = env_text("FLOORWALKER_METRICS_TOKEN")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # forms; files are read from the disk in pieces
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -147,9 +151,11 @@ LOGGING = {
         "lines": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "floorwalker.config.json_log.JsonLines"},
     },
+    "filters": {"private": {"()": "floorwalker.config.private_log.NothingPersonal"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
+            "filters": ["private"],
             "formatter": env_choice("FLOORWALKER_LOG_FORMAT", ("lines", "json")),
         }
     },

@@ -4,10 +4,12 @@ from django.urls import include, path
 
 from floorwalker.config.api import api_urls
 from floorwalker.config.health import healthz, readyz
+from floorwalker.config.metrics import metrics
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", api_urls()),
     path("", include("floorwalker.foundation.ui.urls")),
     path("", include("floorwalker.foundation.accounts.urls")),

@@ -31,7 +31,7 @@ def data_folder() -> Path:
     Raises:
         SetupError: It cannot be made, is open to others, or holds things that are not ours.
     """
-    folder = _chosen_folder()
+    folder = chosen_folder()
     try:
         folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         _claim(folder)
@@ -42,6 +42,13 @@ def data_folder() -> Path:
             next_step="Set FLOORWALKER_HOME to a folder that you may write to.",
         ) from error
     return folder
+
+
+def chosen_folder() -> Path:
+    """Return where the folder is or will be; nothing is made or checked."""
+    if named := os.environ.get("FLOORWALKER_HOME"):
+        return Path(named).expanduser().resolve()
+    return usual_folder("floorwalker")
 
 
 def secret(name: str, *, folder: Path | None = None) -> str:
@@ -63,12 +70,6 @@ def usual_folder(name: str) -> Path:
         return Path("/var/lib") / name
     shared = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(shared).expanduser().resolve() / name
-
-
-def _chosen_folder() -> Path:
-    if named := os.environ.get("FLOORWALKER_HOME"):
-        return Path(named).expanduser().resolve()
-    return usual_folder("floorwalker")
 
 
 def _claim(folder: Path) -> None:

@@ -21,6 +21,12 @@ SPOT_BYTES = 32 * 1024
 SPOTS = 12
 DELIMITERS = (",", ";", "\t", "|")
 
+_DOCUMENTS = {
+    "<!doctype": "a web page",
+    "<html": "a web page",
+    "<?xml": "an XML document",
+    "%pdf-": "a PDF document",
+}
 _FALLBACK = "floorwalker.cp1252"
 
 
@@ -44,6 +50,7 @@ def sample(path: Path) -> Sample:
         head = file.read(HEAD_BYTES)
         encoding = _encoding(head, name=path.name)
         text = _decode(head, encoding)
+        _refuse_documents(text, name=path.name)
         head_lines = _whole_lines(text, at_end=size_bytes <= HEAD_BYTES)
         if not head_lines or len(head_lines[0]) > LINE_CHARACTERS_MAX:
             raise BadInputError(
@@ -119,6 +126,18 @@ def numbered_lines(
         rest += decoder.decode(b"", final=True)
         if rest or skipping:
             yield number + 1, None if skipping else rest.rstrip("\r")
+
+
+def _refuse_documents(text: str, *, name: str) -> None:
+    """Refuse a page or a document that a telephone system gave out under the name of a table."""
+    start = text.lstrip("\ufeff \r\n\t")[:20].lower()
+    for mark, what in _DOCUMENTS.items():
+        if start.startswith(mark):
+            raise BadInputError(
+                f"this is {what}, whatever its name says.",
+                where=name,
+                next_step="Export the report as CSV or XLSX and choose that file.",
+            )
 
 
 def _size(path: Path) -> int:

@@ -44,6 +44,8 @@ _SETTINGS = {
     "max_wal_size": "2GB",
     "jit": "off",
     "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # no rows, and
+    "log_min_error_statement": "panic",  # no statements: they hold what people entered
 }
 _FAST_BUT_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _LEFT_OVERS = ("postmaster.pid", "shared memory block")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts import metrics
 from floorwalker.foundation.accounts.accounts_pages import EVERYWHERE
 from floorwalker.foundation.accounts.actions.note_closed_account import note_closed_account
 from floorwalker.foundation.accounts.actions.set_password import set_password
@@ -57,10 +58,12 @@ class SignInForm(AuthenticationForm):
         at, address = clock.now(), address_of(self.request)
         tried = count_try("sign_in", account=email, address=address, at=at)
         if tried.closed_until is not None:
+            metrics.FAILURES.labels(metrics.PAUSED).inc()
             raise closed_error(tried.closed_until)
         try:
             cleaned = super().clean()
         except ValidationError:
+            metrics.FAILURES.labels(metrics.WRONG_PASSWORD).inc()
             if tried.closes_account:
                 note_closed_account(Actor(name=_t("sign-in")), email=email, at=at)
             raise
@@ -89,9 +92,11 @@ class CodeForm(forms.Form):
         at, account = clock.now(), str(self.user_id)
         tried = count_try("code", account=account, address=self.address, at=at)
         if tried.closed_until is not None:
+            metrics.FAILURES.labels(metrics.PAUSED).inc()
             raise closed_error(tried.closed_until)
         code = str(self.cleaned_data["code"])
         if not is_right_code(self.user_id, code, at=at):
+            metrics.FAILURES.labels(metrics.WRONG_CODE).inc()
             raise ValidationError(_("This is not a code of yours, or it was used already."))
         forget_tries("code", account=account, address=self.address)
         return code

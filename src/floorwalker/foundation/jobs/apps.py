@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
+from floorwalker.foundation.metrics import add_database_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -33,3 +34,6 @@ class JobsConfig(AppConfig):
             "jobs.Job", plain={"kind", "arguments", "state", "cancel"}, personal={"error"}
         )
         autodiscover_modules("tasks")
+        from floorwalker.foundation.jobs.metrics import job_facts  # needs the models
+
+        add_database_facts(job_facts)

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
 
+from floorwalker.foundation.live.metrics import DELIVERED
 from floorwalker.foundation.live.outbox import Event, Position
 from floorwalker.foundation.live.topics import with_those_above
 
@@ -87,6 +88,7 @@ class Hub:
             if key not in encoded:
                 encoded[key] = changes_message(theirs, position=position)
             listener.offer(encoded[key], position=position)
+            DELIVERED.inc(len(theirs))
 
     def resync(self, *, position: Position) -> None:
         """Tell everybody to ask for everything again."""

@@ -25,9 +25,11 @@ from psycopg.conninfo import make_conninfo
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.live.feed import Feed, NotReadyError
 from floorwalker.foundation.live.hub import Hub, Listener, message_of
+from floorwalker.foundation.live.metrics import STREAMS
 from floorwalker.foundation.live.outbox import Position
 from floorwalker.foundation.live.topics import is_topic, may_listen
 from floorwalker.foundation.live.visitor import threads, visitor_of
+from floorwalker.foundation.metrics.requests import count_request
 
 LIVE_PATH = "/live"
 BEAT_SECONDS = 15.0
@@ -65,6 +67,7 @@ class LiveStream:
         """Answer one request; it lasts until the browser or the server leaves."""
         topics, after = _asked_for(scope)
         status, heard = await self._admit(scope, topics)
+        count_request("live", method=scope["method"], status=status)
         if status != OK:
             await _refuse(send, status=status)
         else:
@@ -117,7 +120,8 @@ class LiveStream:
         leaving = asyncio.create_task(_end_when_gone(receive, listener))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            await self._write(listener, feed, scope, send)
+            with STREAMS.track_inprogress():
+                await self._write(listener, feed, scope, send)
         finally:
             leaving.cancel()
             self.hub.remove(listener)
