@@ -84,6 +84,10 @@ def token(db, monkeypatch):
         "version_id": ForecastVersion.objects.get().pk,
         "shift_id": Shift.objects.first().pk,
         "change_id": 1,
+        "account_id": cast.users["ben"].pk,
+        "assignment_id": cast.users["ben"].role_assignments.get().pk,
+        "person_id": cast.people["ben"].pk,
+        "team_id": cast.north.pk,
     }
     monkeypatch.setattr("floorwalker.foundation.api._rate.REQUESTS_PER_MINUTE", 10**9)
     return make_token(cast, "mia").secret, ids

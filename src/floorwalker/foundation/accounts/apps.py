@@ -9,9 +9,9 @@ PAGES = (
     Entry(
         label=_("Accounts"),
         url_name="accounts",
-        icon="users",
+        icon="user",
         group=Group.RUN,
-        permission="manage_accounts",
+        permission="see_accounts",
         order=110,
     ),
     Entry(

@@ -40,6 +40,7 @@ def record(
         at=at or clock.now(),
         actor_name=actor.name,
         user_id=actor.user_id,
+        token_id=actor.token_id,
         site_id=_site_id_of(subject),
         action=action,
         subject_type=subject._meta.label,

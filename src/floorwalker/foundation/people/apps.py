@@ -1,6 +1,29 @@
 """The Django app `people`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from floorwalker.foundation.ui.navigation import Entry, Group, register
+
+PAGES = (
+    Entry(
+        label=_("People"),
+        url_name="people",
+        icon="users",
+        group=Group.RUN,
+        permission="see_people",
+        order=100,
+    ),
+    Entry(
+        label=_("Teams"),
+        url_name="teams",
+        icon="layers",
+        group=Group.RUN,
+        permission="see_people",
+        order=102,
+    ),
+)
+"""What the navigation shows."""
 
 
 class PeopleConfig(AppConfig):
@@ -9,3 +32,7 @@ class PeopleConfig(AppConfig):
     name = "floorwalker.foundation.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show the pages in the navigation."""
+        register(*PAGES)

@@ -22,6 +22,7 @@ from floorwalker.duties.scheduling.stages.judging import Judgement, judge_roster
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.people.models import Person
 from floorwalker.foundation.ui.charts import CoverageChart, Interval
 from floorwalker.foundation.ui.roster_grid import RosterGrid
 
@@ -184,7 +185,7 @@ def _grid(
     shown = [shift for shift in shifts if local_day(shift, zone) in days]
     return RosterGrid(
         days=tuple(grid_days(facts, days, shown)),
-        people=tuple(grid_person(person) for person in facts.people),
+        people=tuple(grid_person(person) for person in _everybody(facts, shown)),
         shifts=tuple(
             grid_shift(shift, zone, is_locked=not _may_change(actor, shift)) for shift in shown
         ),
@@ -198,8 +199,15 @@ def _shift_table(facts: RosterFacts, shifts: list[Shift]) -> tuple[PersonShifts,
         held.setdefault(shift.person_id, []).append(shift)
     return tuple(
         PersonShifts(name=person.name, shifts=tuple(held.get(person.pk, ())))
-        for person in facts.people
+        for person in _everybody(facts, shifts)
     )
+
+
+def _everybody(facts: RosterFacts, shifts: list[Shift]) -> list[Person]:
+    """Return whoever may be planned, then who has left and still holds shifts: to be given away."""
+    known = {person.pk for person in facts.people}
+    left = {shift.person_id: shift.person for shift in shifts if shift.person_id not in known}
+    return [*facts.people, *left.values()]
 
 
 def _may_change(actor: Actor, shift: Shift) -> bool:
