@@ -186,6 +186,7 @@ A_PERSON = {
     "days_per_week_max": 5,
     "consecutive_days_max": 6,
     "rest_hours_min": 11,
+    "new_level": 3,
 }
 
 

@@ -4,10 +4,10 @@ from datetime import time
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from floorwalker.foundation.errors import FloorwalkerError
+from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.people.choices import Language, Weekday
 from floorwalker.foundation.people.person_facts import (
     MINUTES_PER_DAY,
@@ -20,13 +20,13 @@ from floorwalker.foundation.people.queries.person_pages import PersonForm
 
 STATES = ((ACTIVE, _("Active")), (INACTIVE, _("Inactive")), (ALL, _("All")))
 LEVELS = (
-    ("", "–"),
     ("1", _("1, learning")),
     ("2", "2"),
     ("3", "3"),
     ("4", "4"),
     ("5", _("5, expert")),
 )
+NOT_HELD = ("0", "–")
 
 
 class SearchForm(forms.Form):
@@ -40,7 +40,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, teams: tuple[tuple[int, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _t("All teams")), *teams]
+        choices = [("", gettext("All teams")), *teams]
         cast("forms.ChoiceField", self.fields["team"]).choices = choices
 
     def search(self) -> Search:
@@ -89,13 +89,13 @@ class SkillsForm(forms.Form):
         max_length=100,
         help_text=_("One that nobody of the site has yet."),
     )
-    new_level = forms.ChoiceField(label=_("Its level"), required=False, choices=LEVELS)
+    new_level = forms.ChoiceField(label=_("Its level"), choices=LEVELS, initial="3")
 
     def __init__(self, *args: Any, skills: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.skills = skills
         known = {
-            f"skill_{number}": forms.ChoiceField(label=name, required=False, choices=LEVELS)
+            f"skill_{number}": forms.ChoiceField(label=name, choices=(NOT_HELD, *LEVELS))
             for number, name in enumerate(skills)
         }
         self.fields = known | self.fields  # the new one comes last
@@ -104,8 +104,8 @@ class SkillsForm(forms.Form):
         """Return the skills that got a level."""
         sent = self.cleaned_data
         pairs = [(name, sent[f"skill_{number}"]) for number, name in enumerate(self.skills)]
-        pairs.append((sent["new_skill"].strip(), sent["new_level"] or "3"))
-        return tuple((name, int(level)) for name, level in pairs if name and level)
+        pairs.append((sent["new_skill"], sent["new_level"]))
+        return tuple((name, int(level)) for name, level in pairs if name and level != NOT_HELD[0])
 
 
 class HoursForm(forms.Form):
@@ -114,10 +114,17 @@ class HoursForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for day in Weekday:
-            for end, label in (("from", _("From")), ("until", _("Until"))):
-                widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+            for end, words in (
+                ("from", gettext("%(day)s, from")),
+                ("until", gettext("%(day)s, until")),
+            ):
+                told = words % {"day": day.label}
                 self.fields[f"{end}_{day.value}"] = forms.TimeField(
-                    label=label, required=False, widget=widget
+                    label=told,
+                    required=False,
+                    widget=forms.TimeInput(
+                        format="%H:%M", attrs={"type": "time", "aria-label": told}
+                    ),
                 )
 
     def days(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -134,7 +141,7 @@ class HoursForm(forms.Form):
             pair = (f"from_{day.value}", f"until_{day.value}")
             for given, missing in (pair, pair[::-1]):
                 if sent.get(given) is not None and sent.get(missing) is None:
-                    self.add_error(missing, _t("give both times, or none."))
+                    self.add_error(missing, gettext("give both times, or none."))
         return sent
 
     def windows(self) -> tuple[Window, ...]:
@@ -159,7 +166,7 @@ class PersonForms:
         cast("forms.ChoiceField", self.facts.fields["team_id"]).choices = page.teams
         contract = facts.contract if facts else ContractFacts()
         self.contract = ContractForm(
-            sent, initial={name: f"{value:.10g}" for name, value in vars(contract).items()}
+            sent, initial={name: f"{float(value):g}" for name, value in vars(contract).items()}
         )
         self.skills = SkillsForm(sent, skills=page.skills, initial=_levels(page))
         self.hours = HoursForm(sent, initial=_times(facts.availability if facts else ()))
@@ -178,7 +185,7 @@ class PersonForms:
             availability=self.hours.windows(),
         )
 
-    def refuse(self, error: FloorwalkerError) -> None:
+    def refuse(self, error: BadInputError) -> None:
         """Put a refusal of the action at the field it is about."""
         sentence = f"{error.what} {error.next_step}".strip()
         for form in self.all:

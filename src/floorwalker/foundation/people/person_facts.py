@@ -69,14 +69,14 @@ class PersonFacts:
 
 def facts_of(person: Person) -> PersonFacts:
     """Return what is stored of a person."""
-    skills = person.person_skills.select_related("skill").order_by("skill__name")
+    skills = sorted((held.skill.name, held.level) for held in person.person_skills.all())
     return PersonFacts(
         name=person.name,
         employee_number=person.employee_number,
         team_id=person.team_id,
         email=person.email,
         language=person.language,
-        skills=tuple((held.skill.name, held.level) for held in skills),
+        skills=tuple(skills),
         contract=_contract_of(person),
         availability=tuple(
             Window(row.weekday, row.from_minute, row.until_minute)

@@ -63,7 +63,8 @@ def locked_site(site_id: int) -> Site:
 def _found(people: QuerySet[Person], actor: Actor, person_id: int) -> Person:
     actor.require("see_people")
     seen = people.filter(team__in=teams_in_reach(actor, "see_people"))
-    person = seen.select_related("team__site").filter(pk=person_id).first()
+    whole = seen.select_related("team__site", "user").prefetch_related("person_skills__skill")
+    person = whole.filter(pk=person_id).first()
     if person is None:
         raise NotFoundError(_("there is no such person, or not in your teams."))
     return person

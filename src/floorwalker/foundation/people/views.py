@@ -86,8 +86,7 @@ def person_change(request: ActorRequest, person_id: int) -> HttpResponse:
     try:
         changed = _stored(request, forms, person_id, version)
     except PersonChangedMeanwhileError as error:
-        forms.refuse(error)
-        return _filled_in(request, page, forms, status=CONFLICT, version=version)
+        return _filled_in(request, page, forms, status=CONFLICT, version=version, stale=error)
     if changed is None:
         return _filled_in(request, page, forms, status=422, version=version)
     messages.success(request, _("%(name)s is saved.") % {"name": changed.name})
@@ -209,12 +208,12 @@ def _filled_in(
     *,
     status: int = 200,
     version: int | None = None,
+    stale: PersonChangedMeanwhileError | None = None,
 ) -> HttpResponse:
     """Show the form; after a refusal it still names the version that was seen first."""
     if version is None:
         version = page.person.version if page.person else 0
-    is_stale = status == CONFLICT
-    context = {"page": page, "forms": forms, "version": version, "is_stale": is_stale}
+    context = {"page": page, "forms": forms, "version": version, "stale": stale}
     return render(request, "people/person_edit.html", context, status=status)
 
 

@@ -50,7 +50,6 @@ class PeoplePage:
     rows: tuple[PersonRow, ...]
     page_obj: Page[Person]
     search: Search
-    teams: tuple[tuple[int, str], ...]
     may_add: bool
     may_invite: bool
 
@@ -68,7 +67,6 @@ def people_page(actor: Actor, *, search: Search, number: str, today: date) -> Pe
         rows=tuple(person_row(person, today=today) for person in page_obj),
         page_obj=page_obj,
         search=search,
-        teams=team_choices(actor, "see_people"),
         may_add=actor.may("change_people"),
         may_invite=actor.may("manage_accounts"),
     )

@@ -110,7 +110,7 @@ def _names(skills: QuerySet[Skill]) -> tuple[str, ...]:
 
 
 def _account(actor: Actor, person: Person) -> Account | None:
-    user = User.objects.filter(person=person).prefetch_related("role_assignments").first()
+    user: User | None = getattr(person, "user", None)
     if user is None:
         return None
     may_close = actor.may("manage_accounts") and may_manage(actor, user)
@@ -132,13 +132,13 @@ def _contract(facts: PersonFacts) -> tuple[tuple[str, str], ...]:
         (_("Days in a row, at most"), str(agreed.consecutive_days_max)),
         (
             _("Rest between shifts, at least"),
-            _("%(hours)s h") % {"hours": _h(agreed.rest_hours_min)},
+            _("%(hours)s\u00a0h") % {"hours": _h(agreed.rest_hours_min)},
         ),
     )
 
 
 def _span(least: object, most: object) -> str:
-    return _("%(least)s to %(most)s h") % {"least": _h(least), "most": _h(most)}
+    return _("%(least)s to %(most)s\u00a0h") % {"least": _h(least), "most": _h(most)}
 
 
 def _h(hours: object) -> str:

@@ -31,6 +31,11 @@ class TeamsPage:
     rows: tuple[TeamRow, ...]
     sites: tuple[tuple[int, str], ...]
 
+    @property
+    def has_sites(self) -> bool:
+        """Tell whether the teams are of more than one site."""
+        return len({row.site_id for row in self.rows}) > 1
+
 
 def teams_page(actor: Actor, *, today: date) -> TeamsPage:
     """Return the teams within reach, by site and name; their active people are counted."""
