@@ -33,6 +33,7 @@ from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster, Shift, ShiftTemplate
 from floorwalker.foundation import clock
 from floorwalker.foundation.jobs.models import Job
+from floorwalker.foundation.people.models import Person
 
 VISITORS = ("nobody", "ben", "asha", "zoe", "otto", "mia")
 
@@ -178,6 +179,40 @@ def ben_from_ten(cast: Cast) -> dict[str, object]:
     return {"shift_id": shift.pk, "version": shift.version, **times}
 
 
+A_PERSON = {
+    "name": "Dee",
+    "employee_number": "dee",
+    "language": "en",
+    "week_hours_min": 0,
+    "week_hours_max": 40,
+    "day_hours_min": 4,
+    "day_hours_max": 9,
+    "days_per_week_max": 5,
+    "consecutive_days_max": 6,
+    "rest_hours_min": 11,
+    "new_level": 3,
+}
+
+
+def ben_as_person(cast: Cast) -> dict[str, object]:
+    return {"person_id": cast.people["ben"].pk}
+
+
+def the_north(cast: Cast) -> dict[str, object]:
+    return {"team_id": cast.north.pk}
+
+
+def somebody_new(cast: Cast) -> dict[str, object]:
+    """Dee of the North, where Mia manages and Asha leads; Zoe does neither there."""
+    return {**A_PERSON, "team_id": cast.north.pk}
+
+
+def eve_without_an_account(cast: Cast) -> dict[str, object]:
+    facts = {"name": "Eve", "employee_number": "eve", "email": "eve@example.ca"}
+    eve, _is_new = Person.objects.get_or_create(team=cast.north, **facts)
+    return {"role": "agent", "people": [eve.pk]}
+
+
 PAGES = {
     # everybody's
     "healthz": Page(200, 200, 200, 200, 200, 200),
@@ -221,8 +256,31 @@ PAGES = {
     "second_factor_off": Page(302, 200, 200, 200, 200, 200),
     # accounts
     "permissions": Page(302, 200, 200, 200, 200, 200),
-    "accounts": Page(302, 403, 403, 403, 403, 200),
-    "account": Page(302, 403, 403, 403, 403, 200, arguments=bens_account),
+    "accounts": Page(302, 403, 403, 403, 200, 200),
+    "account": Page(302, 403, 403, 403, 200, 200, arguments=bens_account),
+    "account_new": Page(302, 403, 403, 403, 403, 200),
+    "account_create": Page(
+        *(302, 403, 403, 403, 403, 200),
+        method="post",
+        data=lambda cast: {
+            "name": "Dee",
+            "email": "dee@example.ca",
+            "language": "fr",
+            "role": "agent",
+            "place": str(cast.site.pk),
+        },
+    ),
+    "accounts_invite": Page(302, 403, 403, 403, 403, 200),
+    "accounts_invite_people": Page(
+        *(302, 403, 403, 403, 403, 200), method="post", data=eve_without_an_account
+    ),
+    "account_invite": Page(
+        *(302, 403, 403, 403, 403, 200),
+        method="post",
+        arguments=lambda cast: {"user_id": cast.users["cal"].pk},  # who has not signed in yet
+    ),
+    "account_withdraw": Page(302, 403, 403, 403, 403, 302, method="post", arguments=bens_account),
+    "invitation": Page(404, 404, 404, 404, 404, 404, arguments=lambda cast: {"secret": "x"}),
     "role_give": Page(
         *(302, 403, 403, 403, 403, 302),
         method="post",
@@ -234,6 +292,44 @@ PAGES = {
     "account_reopen": Page(302, 403, 403, 403, 403, 302, method="post", arguments=bens_account),
     "account_second_factor_off": Page(
         *(302, 403, 403, 403, 403, 302), method="post", arguments=bens_account
+    ),
+    # people
+    "people": Page(302, 403, 200, 200, 200, 200),
+    "person": Page(302, 403, 200, 404, 200, 200, arguments=ben_as_person),
+    "person_new": Page(302, 403, 200, 200, 403, 200),
+    "person_add": Page(302, 403, 302, 422, 403, 302, method="post", data=somebody_new),
+    "person_edit": Page(302, 403, 200, 404, 403, 200, arguments=ben_as_person),
+    "person_change": Page(
+        *(302, 403, 302, 404, 403, 302),
+        method="post",
+        arguments=ben_as_person,
+        data=lambda cast: {**somebody_new(cast), "version": 1},
+    ),
+    "person_leaving": Page(302, 403, 200, 404, 403, 200, arguments=ben_as_person),
+    "person_deactivate": Page(
+        *(302, 403, 302, 404, 403, 302),
+        method="post",
+        arguments=ben_as_person,
+        data=lambda cast: {"version": 1, "from_day": clock.now().date()},
+    ),
+    "person_reactivate": Page(
+        *(302, 403, 302, 404, 403, 302),
+        method="post",
+        arguments=ben_as_person,
+        data=lambda cast: {"version": 1},
+    ),
+    "teams": Page(302, 403, 200, 200, 200, 200),
+    "team": Page(302, 403, 403, 403, 403, 200, arguments=the_north),
+    "team_add": Page(
+        *(302, 403, 403, 403, 403, 302),
+        method="post",
+        data=lambda cast: {"name": "West", "site_id": cast.site.pk},
+    ),
+    "team_rename": Page(
+        *(302, 403, 403, 403, 403, 302),
+        method="post",
+        arguments=the_north,
+        data=lambda cast: {"name": "Far North"},
     ),
     # the audit log
     "audit": Page(302, 403, 403, 403, 200, 200),
@@ -360,6 +456,7 @@ WITHOUT_A_PERMISSION = {
         ("password_forgotten", "password_forgotten_sent", "password_new", "password_set"),
         "whoever forgot the password is not signed in",
     ),
+    "invitation": "whoever is invited has no password yet; the link is the key",
     **dict.fromkeys(
         ("own_account", "password_change", "sign_ins_end", "sign_in_end"),
         "one's own account is one's own, whatever the roles",

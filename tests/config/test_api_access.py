@@ -31,7 +31,10 @@ from tests.architecture.test_access import (
     a_requirement,
     a_shift_template,
     an_import,
+    ben_as_person,
     bens_erasure,
+    eve_without_an_account,
+    the_north,
 )
 from tests.builders.api import client_of
 from tests.builders.cast import Cast
@@ -39,6 +42,7 @@ from tests.builders.plans import MONDAY
 
 from floorwalker.config.api import api
 from floorwalker.duties.scheduling.models import Shift
+from floorwalker.foundation import clock
 from floorwalker.foundation.api.choices import Scope
 
 VISITORS = ("nobody", "ben", "asha", "zoe", "otto", "mia")
@@ -80,6 +84,22 @@ def a_class(cast: Cast) -> dict[str, Any]:
     return {"name": "finished-jobs"}
 
 
+def bens_account(cast: Cast) -> dict[str, Any]:
+    return {"account_id": cast.users["ben"].pk}
+
+
+def bens_role(cast: Cast) -> dict[str, Any]:
+    return {**bens_account(cast), "assignment_id": cast.users["ben"].role_assignments.get().pk}
+
+
+def dee(cast: Cast) -> dict[str, Any]:
+    return {"name": "Dee", "employee_number": "dee", "team_id": cast.north.pk}
+
+
+def a_role(cast: Cast) -> dict[str, Any]:
+    return {"role": "trainer", "site_id": cast.site.pk, "team_id": cast.south.pk}
+
+
 TIMES = {
     "start_minute_earliest": 720,
     "start_minute_latest": 840,
@@ -94,7 +114,50 @@ READERS = (401, 403, 200, 200, 200, 200)
 READERS_HERE = (401, 403, 200, 403, 200, 200)
 LEADERS_HERE = (401, 403, 200, 403, 403, 200)
 
+MANAGERS = (401, 403, 403, 403, 403, 200)
+OF_ONES_TEAM = (401, 403, 200, 404, 200, 200)
+LEADERS_OF_THE_TEAM = (401, 403, 200, 404, 403, 200)
+
 OPERATIONS = {
+    # accounts
+    "list_accounts": Line((401, 403, 403, 403, 200, 200)),
+    "get_account": Line((401, 403, 403, 403, 200, 200), bens_account),
+    "list_permissions": Line((401, 200, 200, 200, 200, 200)),
+    "create_one_account": Line(
+        (401, 403, 403, 403, 403, 201),
+        body=lambda cast: {"name": "Dee", "email": "dee@example.ca", "roles": [a_role(cast)]},
+    ),
+    "create_accounts_of_people": Line(
+        (401, 403, 403, 403, 403, 201),
+        body=lambda cast: {"person_ids": eve_without_an_account(cast)["people"]},
+    ),
+    "invite_one_account": Line((401, 403, 403, 403, 403, 409), bens_account),
+    "withdraw_one_invitation": Line(MANAGERS, bens_account),
+    "close_one_account": Line(MANAGERS, bens_account),
+    "reopen_one_account": Line(MANAGERS, bens_account),
+    "give_one_role": Line(MANAGERS, bens_account, a_role),
+    "take_one_role": Line((401, 403, 403, 403, 403, 204), bens_role),
+    # people
+    "list_people": Line(READERS),
+    "get_person": Line(OF_ONES_TEAM, ben_as_person),
+    "add_one_person": Line((401, 403, 201, 422, 403, 201), body=dee),
+    "change_one_person": Line(
+        LEADERS_OF_THE_TEAM, ben_as_person, lambda cast: {**dee(cast), "version": 1}
+    ),
+    "deactivate_one_person": Line(
+        LEADERS_OF_THE_TEAM,
+        ben_as_person,
+        lambda cast: {"version": 1, "from_day": str(clock.now().date())},
+    ),
+    "reactivate_one_person": Line(LEADERS_OF_THE_TEAM, ben_as_person, lambda cast: {"version": 1}),
+    "list_teams": Line(READERS),
+    "add_one_team": Line(
+        (401, 403, 403, 403, 403, 201),
+        body=lambda cast: {"name": "West", "site_id": cast.site.pk},
+    ),
+    "rename_one_team": Line(MANAGERS, the_north, lambda cast: {"name": "Far North"}),
+    # the audit log
+    "list_audit_records": Line((401, 403, 403, 403, 200, 200)),
     # jobs
     "list_jobs": Line(READERS),
     "get_job": Line(READERS_HERE, a_job),

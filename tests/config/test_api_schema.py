@@ -89,6 +89,10 @@ def token(db, monkeypatch):
         "change_id": 1,
         "name": "finished-jobs",
         "key": f"person-{cast.people['ben'].pk}",
+        "account_id": cast.users["ben"].pk,
+        "assignment_id": cast.users["ben"].role_assignments.get().pk,
+        "person_id": cast.people["ben"].pk,
+        "team_id": cast.north.pk,
     }
     monkeypatch.setattr("floorwalker.foundation.api._rate.REQUESTS_PER_MINUTE", 10**9)
     return make_token(cast, "mia").secret, ids

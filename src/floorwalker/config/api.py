@@ -5,8 +5,11 @@ from django.urls import URLPattern, URLResolver
 
 from floorwalker.duties.history.api import routers as history_routers
 from floorwalker.duties.scheduling.api import routers as scheduling_routers
+from floorwalker.foundation.accounts.api import router as accounts_router
 from floorwalker.foundation.api.openapi import FloorwalkerApi
+from floorwalker.foundation.audit.api import router as audit_router
 from floorwalker.foundation.jobs.api import router as jobs_router
+from floorwalker.foundation.people.api import router as people_router
 from floorwalker.foundation.retention.api import router as retention_router
 
 api = FloorwalkerApi(
@@ -17,7 +20,8 @@ api = FloorwalkerApi(
     openapi_url="openapi.json",
     docs_url=None,
 )
-for router in (*history_routers, *scheduling_routers, jobs_router, retention_router):
+foundation_routers = (accounts_router, audit_router, jobs_router, people_router, retention_router)
+for router in (*history_routers, *scheduling_routers, *foundation_routers):
     api.add_router("", router)
 
 

@@ -72,7 +72,9 @@ def only_ben_can_serve(cast, ben):
 
 
 FACTS = {
-    "somebody leaves": lambda cast, ben: Person.objects.filter(pk=ben.pk).update(is_active=False),
+    "somebody leaves": lambda cast, ben: Person.objects.filter(pk=ben.pk).update(
+        inactive_from=MONDAY
+    ),
     "a contract": lambda cast, ben: Contract.objects.filter(person=ben).update(
         week_hours_max=Decimal(20)
     ),
@@ -104,7 +106,7 @@ def test_whatever_it_depends_on_makes_it_anew(roster, cast, fact):
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        lambda cast: Person.objects.filter(name="Zoe").update(is_active=False),
+        lambda cast: Person.objects.filter(name="Zoe").update(inactive_from=MONDAY),
         lambda cast: Leave.objects.create(
             person=cast.people["ben"],
             starts_on=MONDAY + timedelta(weeks=1),

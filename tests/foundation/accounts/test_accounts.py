@@ -7,6 +7,7 @@ from tests.foundation.accounts.test_lock_out import ben, sign_in  # noqa: F401  
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actions.close_account import close_account
 from floorwalker.foundation.accounts.actions.give_role import give_role
+from floorwalker.foundation.accounts.actions.remove_second_factor import remove_second_factor
 from floorwalker.foundation.accounts.actions.reopen_account import reopen_account
 from floorwalker.foundation.accounts.actions.take_role import take_role
 from floorwalker.foundation.accounts.actor import Grant
@@ -14,7 +15,12 @@ from floorwalker.foundation.accounts.models import RoleAssignment, User
 from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
 from floorwalker.foundation.accounts.reach import grant_of
 from floorwalker.foundation.audit.models import AuditRecord
-from floorwalker.foundation.errors import BadInputError, NotPermittedError, StateError
+from floorwalker.foundation.errors import (
+    BadInputError,
+    NotFoundError,
+    NotPermittedError,
+    StateError,
+)
 
 QUERIES_OF_THE_LIST = 9
 QUERIES_OF_AN_ACCOUNT = 10
@@ -147,9 +153,28 @@ def test_a_closed_administrator_does_not_count_as_one_who_stays(cast):
 
 
 def test_a_manager_takes_no_role_of_an_administrator(cast):
+    give(cast, "ada", "ben", Grant(Role.ADMIN))
+    held = cast.users["ben"].role_assignments.get(role="admin")
     with pytest.raises(NotPermittedError):
-        take(cast, "mia", "ada")
-    assert roles_of(cast.users["ada"]) == ["admin"]
+        take_role(cast.actor("mia"), user_id=held.user_id, assignment_id=held.pk, at=clock.now())
+    assert roles_of(cast.users["ben"]) == ["admin", "agent"]
+
+
+@pytest.mark.parametrize("whom", ["zoe", "ada"])
+def test_no_deed_reaches_an_account_of_another_site(cast, whom):
+    mia, at, user_id = cast.actor("mia"), clock.now(), cast.users[whom].pk
+    held = cast.users[whom].role_assignments.get()
+    deeds = (
+        lambda: close_account(mia, user_id=user_id, at=at),
+        lambda: reopen_account(mia, user_id=user_id, at=at),
+        lambda: remove_second_factor(mia, user_id=user_id, at=at),
+        lambda: take_role(mia, user_id=user_id, assignment_id=held.pk, at=at),
+        lambda: give_role(mia, user_id=user_id, grant=Grant(Role.AGENT, cast.site.pk), at=at),
+    )
+    for deed in deeds:
+        with pytest.raises(NotFoundError):
+            deed()
+    assert not AuditRecord.objects.exists()
 
 
 def test_a_closed_account_is_signed_out_at_once_and_keeps_its_history(cast, ben):  # noqa: F811
@@ -179,13 +204,16 @@ def test_an_account_that_is_open_again_signs_in_as_before(cast, ben):  # noqa: F
     ("actor", "whom", "refusal"),
     [
         ("mia", "mia", StateError),
-        ("mia", "zoe", NotPermittedError),
-        ("mia", "ada", NotPermittedError),
+        ("mia", "zoe", NotFoundError),
+        ("mia", "ada", NotFoundError),
+        ("mia", "mixed", NotPermittedError),
         ("asha", "ben", NotPermittedError),
         ("otto", "ben", NotPermittedError),
     ],
 )
 def test_who_may_not_close_an_account(cast, actor, whom, refusal):
+    if whom == "mixed":  # of Mia's site, and of another too
+        give(cast, "ada", whom := "ben", Grant(Role.TRAINER, cast.other_site.pk))
     with pytest.raises(refusal):
         close_account(cast.actor(actor), user_id=cast.users[whom].pk, at=clock.now())
     assert User.objects.get(pk=cast.users[whom].pk).is_active

@@ -1,14 +1,20 @@
+import ast
 import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from tests.architecture.repository import sources, tree_of
+from tests.builders.api import make_token
 from tests.builders.plans import make_queue
 from tests.builders.rosters import make_roster
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import RoleAssignment
+from floorwalker.foundation.api.queries import actor_through
+from floorwalker.foundation.audit.changes import Change
+from floorwalker.foundation.audit.deed_words import DEED_WORDS
 from floorwalker.foundation.audit.export import harmless
 from floorwalker.foundation.audit.models import AuditRecord
 from floorwalker.foundation.audit.record import record
@@ -38,12 +44,64 @@ def found(cast, signed_in):
     return ask
 
 
-def test_the_page_shows_what_was_before_and_after(cast, signed_in):
-    note(cast.site, "change_site", before={"name": "Old"}, after={"name": "New", "zone": "UTC"})
-    page = signed_in("otto").get(reverse("audit")).content.decode()
-    assert "name: <del>Old</del> <ins>New</ins>" in page
-    assert "zone:  <ins>UTC</ins>" in page
-    assert "people.Site" in page
+def test_the_page_shows_what_was_before_and_after_side_by_side(cast, signed_in):
+    contract = {"week_hours_max": 40.0, "days": 5}
+    note(
+        cast.site,
+        "change_site",
+        before={"name": "Old", "country": "CA", "contract": contract},
+        after={
+            "name": "New",
+            "country": "CA",
+            "zone": "UTC",
+            "contract": {**contract, "week_hours_max": 37.5},
+        },
+    )
+    page = signed_in("otto").get(reverse("audit"))
+    assert page.context["page"].rows[0].changes == (
+        Change("name", "Old", "New"),
+        Change("contract · week_hours_max", "40", "37.5"),
+        Change("zone", "", "UTC"),
+    )
+    text = page.content.decode()
+    assert "<del>Old</del>" in text
+    assert "<ins>New</ins>" in text
+    assert "Site changed" in text
+    assert "people.Site" in text
+
+
+def test_a_record_names_the_token_that_something_was_done_through(cast, signed_in):
+    token = make_token(cast, "mia").token
+    with transaction.atomic():
+        record(actor_through(token), "look", subject=cast.site, at=AT)
+    row = AuditRecord.objects.get(action="look")
+    assert (row.user_id, row.actor_name, row.token) == (cast.users["mia"].pk, "Mia", token)
+    otto = signed_in("otto")
+    assert f"through tests ({token.prefix}…)" in otto.get(reverse("audit")).content.decode()
+    (line,) = rows_of(otto.get(reverse("audit_csv"), {"action": "look"}))
+    assert line["token"] == f"tests ({token.prefix}…)"
+
+
+def test_a_deed_is_found_by_its_words_too(cast, found):
+    note(cast.site, "change_site")
+    note(cast.site, "look")
+    assert found("otto", action="site CHANGED") == ["change_site"]
+
+
+def test_every_deed_has_words():
+    named = set()
+    for file in sources():
+        for node in ast.walk(tree_of(file)):
+            match node:
+                case ast.Call(func=ast.Name(id="record"), args=[_, ast.Constant(value=str(name))]):
+                    named.add(name)
+    assert len(named) > 40
+    assert named - set(DEED_WORDS) == set()
+
+
+def test_the_last_day_there_is_may_be_searched_for(cast, found):
+    note(cast.site, "look")
+    assert found("otto", until="9999-12-31") == ["look"]
 
 
 def test_a_manager_sees_what_was_done_at_the_own_site_only(cast, found):
@@ -108,6 +166,7 @@ def test_the_file_holds_everything_and_computes_nothing(cast, signed_in):
             "at": "2026-11-16T14:00:00+00:00",
             "who": "'=cmd()",
             "account": "",
+            "token": "",
             "action": "look",
             "subject_type": "people.Site",
             "subject_id": str(cast.site.pk),

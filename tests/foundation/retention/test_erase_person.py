@@ -129,7 +129,7 @@ def test_the_pseudonym_stands_in_their_place(cast, ben):
     erase_person(cast.actor("ada"), key=f"person-{ben.pk}", at=AT)
     name = f"Former agent {ben.pk}"
     person = Person.objects.get(pk=ben.pk)
-    assert (person.name, person.email, person.employee_number, person.is_active) == (
+    assert (person.name, person.email, person.employee_number, person.is_active_on(AT.date())) == (
         *(name, "", f"former-{ben.pk}", False),
     )
     user = User.objects.get(pk=cast.users["ben"].pk)

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -132,7 +132,7 @@ def test_names_in_the_audit_log_go_after_seven_years_and_those_of_programs_stay(
 
 def left(cast, who, *, at):
     """Somebody of the cast has left, which was recorded then."""
-    Person.objects.filter(pk=cast.people[who].pk).update(is_active=False)
+    Person.objects.filter(pk=cast.people[who].pk).update(inactive_from=date(2020, 1, 1))
     User.objects.filter(pk=cast.users[who].pk).update(is_active=False)
     note(cast.users[who], "close_account", at=at)
 

@@ -42,10 +42,14 @@ class MergedAgents:
 
 
 def merge_agents(site: Site, rows: Sequence[AgentRow]) -> MergedAgents:
-    """Add new people and bring known ones (same e-mail, or same name without one) up to date."""
+    """Add new people and bring known ones (same e-mail, or same name without one) up to date.
+
+    Whoever was deactivated stays so: a file tells what it knew, a person decides.
+    """
     teams, teams_created = _teams(site, rows)
     skills, skills_created = _skills(site, rows)
-    known = {_key(person): person for person in Person.objects.filter(team__site=site)}
+    of_site = Person.objects.filter(team__site=site).select_for_update(of=("self",))
+    known = {_key(person): person for person in of_site}
     added = 0
     for row in rows:
         person = known.get(row.email or row.name.casefold())
@@ -54,7 +58,9 @@ def merge_agents(site: Site, rows: Sequence[AgentRow]) -> MergedAgents:
             number = row.email or row.name
             person = Person(employee_number=number[:50], language=_language(row))
             added += 1
-        person.name, person.email, person.team, person.is_active = row.name, row.email, team, True
+        else:
+            person.version += 1
+        person.name, person.email, person.team = row.name, row.email, team
         person.save()
         known[_key(person)] = person
         _set_skills(person, row, skills=skills)

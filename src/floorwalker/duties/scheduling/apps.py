@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
+from floorwalker.foundation.people.upcoming import register_upcoming
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 PAGES = (
@@ -86,9 +87,12 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation; let pages listen to rosters and to weeks."""
+        """Show the pages, let them listen to rosters and weeks, tell who is still planned."""
+        from floorwalker.duties.scheduling.queries.upcoming_shifts import upcoming_shifts
+
         declare_topic("site/<id>/rosters", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
         register(*PAGES)
         for subject_type, plain in FACTS.items():
             declare_facts(subject_type, plain=plain)
+        register_upcoming(upcoming_shifts)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
+from floorwalker.foundation.accounts.invitations import is_unused
 from floorwalker.foundation.accounts.models import RoleAssignment, SecondFactor, User
 from floorwalker.foundation.accounts.permission_words import PERMISSION_WORDS
 from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
@@ -31,6 +32,9 @@ class RoleRow:
     """A role that somebody holds; `may_take` when the reader may take it away."""
 
     id: int
+    role: str
+    site_id: int | None
+    team_id: int | None
     sentence: str
     may_take: bool
 
@@ -46,6 +50,10 @@ class AccountRow:
     is_active: bool
     last_sign_in_at: datetime | None
     has_second_factor: bool
+    is_unused: bool
+    invited_until: datetime | None
+    person_id: int | None
+    language: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class AccountsPage:
     rows: tuple[AccountRow, ...]
     page_obj: Page[User]
     words: str
+    may_create: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class AccountPage:
     reasons: tuple[Reason, ...]
     may_manage: bool
     is_own: bool
+    may_see_audit: bool
     grants: tuple[tuple[str, str], ...]
 
 
@@ -82,6 +92,8 @@ class AccountPage:
 class DeedRow:
     """A deed, a mark for each role, and whether the reader may do it."""
 
+    permission: str
+    allowed: tuple[str, ...]
     deed: str
     marks: tuple[tuple[str, bool], ...]
     own: Reason
@@ -98,12 +110,20 @@ class PermissionsPage:
 
 def accounts_page(actor: Actor, *, words: str = "", number: str = "1") -> AccountsPage:
     """Return the accounts within the actor's reach whose name or address holds the words."""
-    actor.require("manage_accounts")
-    users = _listed(accounts_in_reach(actor))
-    if words:
-        users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    users = _found(actor, words).order_by("name", "pk")
     page_obj = Paginator(users, ROWS_PER_PAGE).get_page(number)
-    return AccountsPage(tuple(_row(user) for user in page_obj), page_obj, words)
+    rows = tuple(_row(user) for user in page_obj)
+    return AccountsPage(rows, page_obj, words, actor.may("manage_accounts"))
+
+
+def accounts_after(
+    actor: Actor, *, words: str, after_id: int | None, count: int
+) -> list[AccountRow]:
+    """Return the accounts found whose number follows, in the order of their numbers."""
+    users = _found(actor, words).order_by("pk")
+    if after_id is not None:
+        users = users.filter(pk__gt=after_id)
+    return [_row(user) for user in users[:count]]
 
 
 def account_page(actor: Actor, *, user_id: int) -> AccountPage:
@@ -112,19 +132,18 @@ def account_page(actor: Actor, *, user_id: int) -> AccountPage:
     Raises:
         NotFoundError: there is none within this actor's reach.
     """
-    actor.require("manage_accounts")
+    actor.require("see_accounts")
     user = _listed(accounts_in_reach(actor)).filter(pk=user_id).first()
     if user is None:
         raise NotFoundError(_("there is no such account, or not at your site."))
     held = list(user.role_assignments.all())
     return AccountPage(
         account=_row(user),
-        roles=tuple(
-            RoleRow(role.pk, _sentence(role), may_give(actor, grant_of(role))) for role in held
-        ),
+        roles=tuple(_role_row(actor, role) for role in held),
         reasons=_reasons(held),
-        may_manage=may_manage(actor, user),
+        may_manage=actor.may("manage_accounts") and may_manage(actor, user),
         is_own=user.pk == actor.user_id,
+        may_see_audit=actor.may("see_audit"),
         grants=grants_to_give(actor),
     )
 
@@ -141,7 +160,8 @@ def permissions_page(actor: Actor) -> PermissionsPage:
     for permission, roles in PERMISSIONS.items():
         deed = str(PERMISSION_WORDS[permission])
         marks = tuple((str(role.label), role in roles) for role in Role)
-        rows.append(DeedRow(deed, marks, own[deed]))
+        allowed = tuple(role.value for role in Role if role in roles)
+        rows.append(DeedRow(permission, allowed, deed, marks, own[deed]))
     return PermissionsPage(
         roles=tuple(str(role.label) for role in Role),
         rows=tuple(rows),
@@ -151,6 +171,8 @@ def permissions_page(actor: Actor) -> PermissionsPage:
 
 def grants_to_give(actor: Actor) -> tuple[tuple[str, str], ...]:
     """Return the places, as (value of a form, words), where the actor may give some role."""
+    if not actor.may("manage_accounts"):
+        return ()
     sites = Site.objects.order_by("name")
     teams = Team.objects.select_related("site").order_by("site__name", "name")
     places = [
@@ -164,13 +186,34 @@ def grants_to_give(actor: Actor) -> tuple[tuple[str, str], ...]:
     return tuple((value, words) for value, words, grant in places if may_give(actor, grant))
 
 
+def _role_row(actor: Actor, held: RoleAssignment) -> RoleRow:
+    return RoleRow(
+        id=held.pk,
+        role=held.role,
+        site_id=held.site_id,
+        team_id=held.team_id,
+        sentence=_sentence(held),
+        may_take=may_give(actor, grant_of(held)),
+    )
+
+
+def _found(actor: Actor, words: str) -> QuerySet[User]:
+    actor.require("see_accounts")
+    users = _listed(accounts_in_reach(actor))
+    for word in words.split():
+        users = users.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return users
+
+
 def _listed(users: QuerySet[User]) -> QuerySet[User]:
     factor = SecondFactor.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)
     roles = ("role_assignments__site", "role_assignments__team")
-    return users.annotate(has_factor=Exists(factor)).prefetch_related(*roles).order_by("name", "pk")
+    with_factor = users.annotate(has_factor=Exists(factor))
+    return with_factor.select_related("invitation").prefetch_related(*roles)
 
 
 def _row(user: User) -> AccountRow:
+    invitation = getattr(user, "invitation", None)
     return AccountRow(
         id=user.pk,
         name=user.name,
@@ -179,6 +222,10 @@ def _row(user: User) -> AccountRow:
         is_active=user.is_active,
         last_sign_in_at=user.last_login,
         has_second_factor=user.has_factor,  # type: ignore[attr-defined]  # annotated in _listed
+        is_unused=is_unused(user),
+        invited_until=invitation.expires_at if invitation else None,
+        person_id=user.person_id,
+        language=user.language,
     )
 
 

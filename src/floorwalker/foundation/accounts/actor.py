@@ -30,8 +30,8 @@ class Grant:
 class Actor:
     """A signed-in person, or the program itself (`Actor.program`).
 
-    Whoever acts through an API token has a `reach`: the permissions of the token's scopes, which
-    the grants are cut down to.
+    Whoever acts through an API token has its `token_id` and a `reach`: the permissions of the
+    token's scopes, which the grants are cut down to.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Actor:
     person_id: int | None = None
     grants: tuple[Grant, ...] = ()
     reach: frozenset[str] | None = None
+    token_id: int | None = None
 
     @classmethod
     def program(cls, name: str) -> "Actor":
@@ -49,13 +50,16 @@ class Actor:
         self, permission: str, *, site_id: int | None = None, team_id: int | None = None
     ) -> bool:
         """Tell whether some grant allows it there; without a place, whether anywhere at all."""
-        if self.reach is not None and permission not in self.reach:
-            return False
-        roles = PERMISSIONS[permission]
         return any(
-            grant.role in roles and grant.covers(site_id=site_id, team_id=team_id)
-            for grant in self.grants
+            grant.covers(site_id=site_id, team_id=team_id) for grant in self.grants_for(permission)
         )
+
+    def grants_for(self, permission: str) -> tuple[Grant, ...]:
+        """Return the grants that allow it, each with its place."""
+        if self.reach is not None and permission not in self.reach:
+            return ()
+        roles = PERMISSIONS[permission]
+        return tuple(grant for grant in self.grants if grant.role in roles)
 
     def require(
         self, permission: str, *, site_id: int | None = None, team_id: int | None = None
@@ -70,4 +74,16 @@ class Actor:
                 _("%(name)s may not do this (%(deed)s).")
                 % {"name": self.name, "deed": PERMISSION_WORDS[permission]},
                 next_step=_("Ask your administrator for the role, or a colleague who has it."),
+            )
+
+    def refuse_token(self) -> None:
+        """Refuse whoever acts through an API token: some deeds want a person at a page.
+
+        Raises:
+            NotPermittedError: a token acts (decision 0014 says which deeds and why).
+        """
+        if self.reach is not None:
+            raise NotPermittedError(
+                _("this is not done through an API token."),
+                next_step=_("Sign in and do it on the page."),
             )

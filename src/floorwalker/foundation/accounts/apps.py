@@ -10,9 +10,9 @@ PAGES = (
     Entry(
         label=_("Accounts"),
         url_name="accounts",
-        icon="users",
+        icon="user",
         group=Group.RUN,
-        permission="manage_accounts",
+        permission="see_accounts",
         order=110,
     ),
     Entry(
@@ -46,6 +46,16 @@ class AccountsConfig(AppConfig):
         register(*PAGES)
         declare_facts(
             "accounts.User",
-            plain={"is_active", "language", "role", "roles", "site", "team", "sessions_ended"},
+            plain={
+                "is_active",
+                "language",
+                "role",
+                "roles",
+                "site",
+                "team",
+                "person",
+                "sessions_ended",
+                "expires_at",
+            },
             personal={"email", "name"},
         )

@@ -66,6 +66,21 @@ class RoleAssignment(models.Model):
         return f"{self.get_role_display()}"
 
 
+class Invitation(models.Model):
+    """A link that lets the person of a new account choose a password, once; gone when it is used.
+
+    Its secret has 256 random bits and is not kept, only its SHA-256.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_at:%Y-%m-%d %H:%M}"
+
+
 class SignIn(models.Model):
     """One sign-in on one device, beside the session it opened; it goes when the session ends."""
 

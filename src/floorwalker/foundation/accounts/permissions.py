@@ -39,6 +39,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "see_audit": frozenset({Role.AUDITOR, Role.ADMIN, Role.MANAGER}),
         "see_retention": frozenset({Role.AUDITOR, Role.ADMIN}),
         "see_permissions": _EVERYONE,
+        "see_people": _READERS,
+        "see_accounts": frozenset({Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
         "see_jobs": _PLANNERS | {Role.ADMIN, Role.AUDITOR, Role.TECHNICIAN},
         # bringing things in
         "import_history": _PLANNERS | {Role.ADMIN},
@@ -49,6 +51,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "plan_week": _PLANNERS,
         "change_shift": _LEADERS,
         "publish_roster": _LEADERS,
+        # people
+        "change_people": _LEADERS | {Role.ADMIN},
+        "change_teams": frozenset({Role.MANAGER, Role.ADMIN}),
         # running the house
         "change_site": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_accounts": frozenset({Role.MANAGER, Role.ADMIN}),

@@ -1,5 +1,7 @@
 """Reads about accounts."""
 
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
@@ -43,6 +45,12 @@ def site_of(actor: Actor) -> Site:
             next_step=_("Run `floorwalker import` on your agents' file."),
         )
     return site
+
+
+def zone_of(actor: Actor) -> ZoneInfo | None:
+    """Return the clock of the site an actor works at; none before there is a site."""
+    site = first_site(actor)
+    return site.tzinfo if site else None
 
 
 def active_user(user_id: int) -> User | None:

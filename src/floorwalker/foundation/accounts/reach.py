@@ -2,7 +2,7 @@
 
 Stricter than `Actor.may`, which lets a supervisor of any team plan the whole site: a role is only
 given or taken by someone whose own role holds all of the same place. Roles that hold everywhere,
-and those of administrators and auditors, belong to administrators.
+and those of administrators and auditors, belong to administrators, and to no API token of theirs.
 """
 
 from django.db.models import Q, QuerySet
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
 from floorwalker.foundation.accounts.models import RoleAssignment, User
-from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
-from floorwalker.foundation.errors import NotPermittedError
+from floorwalker.foundation.accounts.permissions import Role
+from floorwalker.foundation.errors import BadInputError, NotFoundError, NotPermittedError
+from floorwalker.foundation.people.models import Site, Team
 
 _ONLY_BY_ADMINS = frozenset({Role.ADMIN, Role.AUDITOR})
 
@@ -23,7 +24,7 @@ def may_give(actor: Actor, grant: Grant) -> bool:
     return any(
         held.site_id is None
         or (held.site_id == grant.site_id and held.team_id in (None, grant.team_id))
-        for held in _managing(actor)
+        for held in actor.grants_for("manage_accounts")
     )
 
 
@@ -33,8 +34,23 @@ def may_manage(actor: Actor, user: User) -> bool:
         return True
     held = [grant_of(assignment) for assignment in user.role_assignments.all()]
     if not held:
-        return accounts_in_reach(actor).filter(pk=user.pk).exists()
+        return accounts_in_reach(actor, "manage_accounts").filter(pk=user.pk).exists()
     return all(may_give(actor, grant) for grant in held)
+
+
+def account_to_change(actor: Actor, user_id: int) -> User:
+    """Return an account that the actor may see, locked until the transaction ends.
+
+    Raises:
+        NotPermittedError: the actor manages no accounts.
+        NotFoundError: there is none within the actor's reach.
+    """
+    actor.require("manage_accounts")
+    seen = accounts_in_reach(actor, "manage_accounts")
+    user = User.objects.select_for_update().filter(pk=user_id, pk__in=seen.values("pk")).first()
+    if user is None:
+        raise NotFoundError(_("there is no such account, or not at your site."))
+    return user
 
 
 def require_reach(actor: Actor, user: User) -> None:
@@ -51,14 +67,34 @@ def require_reach(actor: Actor, user: User) -> None:
         )
 
 
-def accounts_in_reach(actor: Actor) -> QuerySet[User]:
+def accounts_in_reach(actor: Actor, permission: str = "see_accounts") -> QuerySet[User]:
     """Return the accounts that the actor may see: of their sites, or all."""
-    managing = _managing(actor)
-    if any(grant.site_id is None for grant in managing):
+    grants = actor.grants_for(permission)
+    if any(grant.site_id is None for grant in grants):
         return User.objects.all()
-    sites = [grant.site_id for grant in managing]
+    sites = [grant.site_id for grant in grants]
     of_sites = Q(role_assignments__site__in=sites) | Q(person__team__site__in=sites)
     return User.objects.filter(pk__in=User.objects.filter(of_sites).values("pk"))
+
+
+def require_may_give(actor: Actor, grant: Grant) -> None:
+    """Refuse to give a role that is out of reach, or at a place that is none.
+
+    Raises:
+        NotPermittedError: the actor's own role does not hold all of that place.
+        BadInputError: the team belongs to another site.
+    """
+    actor.require("manage_accounts")
+    if not may_give(actor, grant):
+        raise NotPermittedError(
+            _("You may not give this role there."), next_step=_("Ask an administrator.")
+        )
+    if grant.team_id is not None:
+        team = Team.objects.filter(pk=grant.team_id).first()
+        if team is None or team.site_id != grant.site_id:
+            raise BadInputError(_("the team belongs to another site."), where="team")
+    elif grant.site_id is not None and not Site.objects.filter(pk=grant.site_id).exists():
+        raise BadInputError(_("there is no such site."), where="site")
 
 
 def grant_of(assignment: RoleAssignment) -> Grant:
@@ -66,10 +102,8 @@ def grant_of(assignment: RoleAssignment) -> Grant:
     return Grant(Role(assignment.role), assignment.site_id, assignment.team_id)
 
 
-def _managing(actor: Actor) -> list[Grant]:
-    roles = PERMISSIONS["manage_accounts"]
-    return [grant for grant in actor.grants if grant.role in roles]
-
-
 def _is_admin_everywhere(actor: Actor) -> bool:
-    return any(grant.role == Role.ADMIN and grant.site_id is None for grant in actor.grants)
+    """Tell whether this is an administrator in person: what only they decide, no token decides."""
+    return actor.reach is None and any(
+        grant.role == Role.ADMIN and grant.site_id is None for grant in actor.grants
+    )

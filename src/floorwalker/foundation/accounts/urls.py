@@ -3,7 +3,13 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from floorwalker.foundation.accounts.views import accounts, own_account, passwords, sign_in
+from floorwalker.foundation.accounts.views import (
+    accounts,
+    invitations,
+    own_account,
+    passwords,
+    sign_in,
+)
 
 urlpatterns = [
     path("language/", sign_in.set_language, name="set_language"),
@@ -27,7 +33,18 @@ urlpatterns = [
     path("account/codes/off/", own_account.second_factor_off, name="second_factor_off"),
     path("permissions/", accounts.permissions, name="permissions"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", invitations.account_new, name="account_new"),
+    path("accounts/create/", invitations.account_create, name="account_create"),
+    path("accounts/invite/", invitations.accounts_invite, name="accounts_invite"),
+    path(
+        "accounts/invite/people/",
+        invitations.accounts_invite_people,
+        name="accounts_invite_people",
+    ),
     path("accounts/<int:user_id>/", accounts.account, name="account"),
+    path("accounts/<int:user_id>/invite/", invitations.account_invite, name="account_invite"),
+    path("accounts/<int:user_id>/withdraw/", invitations.account_withdraw, name="account_withdraw"),
+    path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
     path("accounts/<int:user_id>/roles/give/", accounts.role_give, name="role_give"),
     path(
         "accounts/<int:user_id>/roles/<int:assignment_id>/take/",

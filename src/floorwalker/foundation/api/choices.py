@@ -1,7 +1,8 @@
 """What a token may be given: an area of the program, to read or to write. Writing includes reading.
 
 A token reaches the permissions of its scopes, as far as its owner holds them; an operation also
-names the one scope it needs. What is in no scope (accounts, audit) no token ever reaches.
+names the one scope it needs. What opens an account (passwords, links, codes, tokens) no token ever
+does, whatever its scopes: `Actor.refuse_token`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,8 +21,11 @@ class Scope(TextChoices):
     PLANS_WRITE = "plans:write", _("Plans: read and change")
     QUEUES_READ = "queues:read", _("Queues and shift templates: read")
     QUEUES_WRITE = "queues:write", _("Queues and shift templates: read and change")
-    PEOPLE_READ = "people:read", _("Site and own week: read")
-    PEOPLE_WRITE = "people:write", _("Site and people: read and change")
+    PEOPLE_READ = "people:read", _("People, teams, site and own week: read")
+    PEOPLE_WRITE = "people:write", _("People, teams and site: read and change")
+    ACCOUNTS_READ = "accounts:read", _("Accounts and permissions: read")
+    ACCOUNTS_WRITE = "accounts:write", _("Accounts: read, invite, close, give and take roles")
+    AUDIT_READ = "audit:read", _("Audit log: read")
     JOBS_READ = "jobs:read", _("Jobs: read")
     JOBS_WRITE = "jobs:write", _("Jobs: read, cancel and try again")
     RETENTION_READ = "retention:read", _("Retention: read")
@@ -29,6 +33,8 @@ class Scope(TextChoices):
 
 
 _HISTORY, _PLANS, _JOBS = frozenset({"see_history"}), frozenset({"see_plans"}), {"see_jobs"}
+_PEOPLE = frozenset({"see_own_week", "see_plans", "see_people"})
+_ACCOUNTS = frozenset({"see_accounts", "see_permissions"})
 
 PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
     {
@@ -39,9 +45,12 @@ PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
         | {"edit_forecast", "plan_week", "change_shift", "publish_roster"},
         Scope.QUEUES_READ: _PLANS,
         Scope.QUEUES_WRITE: _PLANS | {"define_queues", "plan_week"},
-        Scope.PEOPLE_READ: frozenset({"see_own_week", "see_plans"}),
-        Scope.PEOPLE_WRITE: frozenset({"see_own_week", "see_plans", "change_site"})
-        | {"import_people"},
+        Scope.PEOPLE_READ: _PEOPLE,
+        Scope.PEOPLE_WRITE: _PEOPLE
+        | {"change_site", "import_people", "change_people", "change_teams"},
+        Scope.ACCOUNTS_READ: _ACCOUNTS,
+        Scope.ACCOUNTS_WRITE: _ACCOUNTS | {"manage_accounts", "see_people"},
+        Scope.AUDIT_READ: frozenset({"see_audit"}),
         Scope.JOBS_READ: frozenset(_JOBS),
         Scope.JOBS_WRITE: frozenset(_JOBS | {"manage_jobs"}),
         Scope.RETENTION_READ: frozenset({"see_retention"}),

@@ -61,7 +61,8 @@ def token_of(secret: str, *, at: datetime) -> ApiToken:
 
 def actor_through(token: ApiToken) -> Actor:
     """Return the token's person as an actor who reaches no further than the token's scopes."""
-    return replace(actor_of(token.user), reach=permissions_of(token.scopes))
+    reach = permissions_of(token.scopes)
+    return replace(actor_of(token.user), reach=reach, token_id=token.pk)
 
 
 def _row(token: ApiToken, *, at: datetime) -> TokenRow:

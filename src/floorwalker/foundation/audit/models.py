@@ -30,6 +30,7 @@ class AuditRecord(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    token = models.ForeignKey("api.ApiToken", on_delete=models.PROTECT, null=True, related_name="+")
     site = models.ForeignKey("people.Site", on_delete=models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)

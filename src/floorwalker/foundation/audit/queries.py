@@ -11,13 +11,15 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.permissions import PERMISSIONS
 from floorwalker.foundation.audit.chain import body_sql
+from floorwalker.foundation.audit.changes import Change, changes_of
 from floorwalker.foundation.audit.choices import Side
+from floorwalker.foundation.audit.deed_words import deed_words, deeds_named
 from floorwalker.foundation.audit.models import AuditRecord, ChainLink, PersonalFact
 
 ROWS_PER_PAGE = 50
 EXPORT_ROWS_MAX = 100_000
+_SUBJECT_AND_CHANGE = ("action", "subject_type", "subject_id", "before", "after")
 
 
 @dataclass(frozen=True)
@@ -32,22 +34,20 @@ class Search:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One fact before and after; "" where there was none."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class AuditRow:
     """One record."""
 
+    id: int
     at: datetime
     who: str
+    account_id: int | None
+    token: str
     action: str
-    subject: str
+    deed: str
+    subject_type: str
+    subject_id: str
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None
     changes: tuple[Change, ...]
 
 
@@ -65,6 +65,16 @@ def audit_page(actor: Actor, *, search: Search, number: str) -> AuditPage:
     return AuditPage(tuple(_row(record) for record in page_obj), page_obj)
 
 
+def records_before(
+    actor: Actor, *, search: Search, before_id: int | None, count: int
+) -> list[AuditRow]:
+    """Return the newest records found, or those older than one of them, in the order written."""
+    found = _found(actor, search).order_by("-pk")
+    if before_id is not None:
+        found = found.filter(pk__lt=before_id)
+    return [_row(record) for record in found[:count]]
+
+
 def audit_lines(actor: Actor, *, search: Search) -> Iterator[tuple[str, ...]]:
     """Return the same records as cells of a table, the newest first, with their heads.
 
@@ -75,7 +85,10 @@ def audit_lines(actor: Actor, *, search: Search) -> Iterator[tuple[str, ...]]:
     return _lines(found[:EXPORT_ROWS_MAX])  # refuses now, not at the first line
 
 
-_CELLS = ("at", "who", "account", "action", "subject_type", "subject_id", "before", "after")
+_CELLS = (
+    *("at", "who", "account", "token", "action"),
+    *("subject_type", "subject_id", "before", "after"),
+)
 _PROOF = ("chain", "sequence", "previous", "hash", "body", "personal")
 
 
@@ -86,6 +99,7 @@ def _lines(found: QuerySet[AuditRecord]) -> Iterator[tuple[str, ...]]:
             record.at.isoformat(),
             record.actor_name,
             str(record.user_id or ""),
+            str(record.token or ""),
             record.action,
             record.subject_type,
             record.subject_id,
@@ -111,20 +125,22 @@ def _proof(record: AuditRecord) -> tuple[str, ...]:
 
 def _found(actor: Actor, search: Search) -> QuerySet[AuditRecord]:
     actor.require("see_audit")
-    records = AuditRecord.objects.order_by("-at", "-pk").prefetch_related("personal_facts")
-    reading = [grant for grant in actor.grants if grant.role in PERMISSIONS["see_audit"]]
+    records = AuditRecord.objects.select_related("token").order_by("-at", "-pk")
+    records = records.prefetch_related("personal_facts")
+    reading = actor.grants_for("see_audit")
     if all(grant.site_id is not None for grant in reading):
         records = records.filter(site__in=[grant.site_id for grant in reading])
     if search.who:
         names = PersonalFact.objects.filter(side=Side.ACTOR, value__icontains=search.who)
         records = records.filter(Exists(names.filter(record=OuterRef("pk"))))
     if search.action:
-        records = records.filter(action__icontains=search.action)
+        named = deeds_named(search.action)
+        records = records.filter(Q(action__icontains=search.action) | Q(action__in=named))
     for word in search.subject.split():
         records = records.filter(Q(subject_type__icontains=word) | Q(subject_id=word))
     if search.since:
         records = records.filter(at__gte=_midnight(search.since))
-    if search.until:
+    if search.until and search.until < date.max:
         records = records.filter(at__lt=_midnight(search.until + timedelta(days=1)))
     return records
 
@@ -135,17 +151,20 @@ def _midnight(day: date) -> datetime:
 
 
 def _row(record: AuditRecord) -> AuditRow:
-    before, after = _facts(record.before), _facts(record.after)
-    changes = tuple(
-        Change(name, _words(before.get(name)), _words(after.get(name)))
-        for name in dict.fromkeys((*before, *after))
+    return AuditRow(
+        id=record.pk,
+        at=record.at,
+        who=record.actor_name,
+        account_id=record.user_id,
+        token=str(record.token or ""),
+        action=record.action,
+        deed=deed_words(record.action),
+        subject_type=record.subject_type,
+        subject_id=record.subject_id,
+        before=record.before,
+        after=record.after,
+        changes=changes_of(record.before, record.after),
     )
-    subject = f"{record.subject_type} {record.subject_id}"
-    return AuditRow(record.at, record.actor_name, record.action, subject, changes)
-
-
-def _facts(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
 
 
 def _words(value: object) -> str:

@@ -51,6 +51,7 @@ def record(
         chain=chain or chain_of_site(site_id),
         actor_hash=_set_beside(beside, Side.ACTOR, "name", actor.name),
         user_id=actor.user_id,
+        token_id=actor.token_id,
         site_id=site_id,
         action=action,
         subject_type=subject_type,

@@ -1,8 +1,30 @@
 """The Django app `people`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
+from floorwalker.foundation.ui.navigation import Entry, Group, register
+
+PAGES = (
+    Entry(
+        label=_("People"),
+        url_name="people",
+        icon="users",
+        group=Group.RUN,
+        permission="see_people",
+        order=100,
+    ),
+    Entry(
+        label=_("Teams"),
+        url_name="teams",
+        icon="layers",
+        group=Group.RUN,
+        permission="see_people",
+        order=102,
+    ),
+)
+"""What the navigation shows."""
 
 
 class PeopleConfig(AppConfig):
@@ -13,11 +35,15 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say which facts of audit records are personal; duties add those of their own deeds."""
+        """Show the pages in the navigation; say which facts of audit records are personal."""
+        register(*PAGES)
         declare_facts("people.Site", plain={"name", "zone", "country", "province"})
         declare_facts("people.Team", plain={"name"})
         declare_facts(
             "people.Person",
-            plain={"is_active", "language", "team", "skills"},
+            plain={
+                *("inactive_from", "account_closes_too", "language", "team", "skills"),
+                *("contract", "availability"),
+            },
             personal={"name", "email", "employee_number"},
         )

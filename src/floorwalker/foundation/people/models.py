@@ -1,5 +1,7 @@
 """Who works here: organisation, sites, teams, persons, what they can do and when they may work."""
 
+from datetime import date
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -70,16 +72,32 @@ class Skill(models.Model):
         return self.name
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People, by what they are asked for."""
+
+    def active_on(self, day: date) -> "PersonQuerySet":
+        """Return those who have not left by this day."""
+        return self.filter(Q(inactive_from=None) | Q(inactive_from__gt=day))
+
+
 class Person(models.Model):
-    """Someone who serves customers or leads those who do."""
+    """Someone who serves customers or leads those who do.
+
+    Nobody is removed: whoever leaves is inactive from a day on, and keeps shifts and records.
+    `version` counts the changes: an edit names the one it has seen.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="people")
     name = models.CharField(max_length=200)
     employee_number = models.CharField(max_length=50)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
-    is_active = models.BooleanField(default=True)
+    inactive_from = models.DateField(null=True)
+    account_closes_too = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
     skills = models.ManyToManyField(Skill, through="PersonSkill", related_name="people")
+
+    objects: ClassVar[models.Manager["Person"]] = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -89,6 +107,10 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_active_on(self, day: date) -> bool:
+        """Tell whether the person has not left by this day."""
+        return self.inactive_from is None or day < self.inactive_from
 
 
 class PersonSkill(models.Model):

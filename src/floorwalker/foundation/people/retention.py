@@ -1,7 +1,9 @@
 """What erasing somebody does to the person."""
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation import clock
 from floorwalker.foundation.people.models import Person
 from floorwalker.foundation.retention.leaver import Leaver
 from floorwalker.foundation.retention.traces import Traces, declare_traces
@@ -14,11 +16,13 @@ def _count(leaver: Leaver) -> int:
 def _erase(leaver: Leaver) -> int:
     if leaver.person is None:
         return 0
+    today = clock.now().astimezone(leaver.person.team.site.tzinfo).date()
     return Person.objects.filter(pk=leaver.person.pk).update(
         name=leaver.pseudonym,
         email="",
         employee_number=f"former-{leaver.person.pk}",
-        is_active=False,
+        inactive_from=leaver.person.inactive_from or today,
+        version=F("version") + 1,
     )
 
 

@@ -29,7 +29,8 @@ def erase_traces(leaver: Leaver) -> dict[str, int]:
 
 
 def _people_due(older_than: datetime) -> QuerySet[Person]:
-    left = Person.objects.filter(is_active=False, erasure=None).exclude(user__is_active=True)
+    left = Person.objects.filter(inactive_from__lte=older_than.date(), erasure=None)
+    left = left.exclude(user__is_active=True)
     signs = Greatest(
         _newest("subject_id", "pk", about="people.Person"),
         _newest("subject_id", "user__pk", about="accounts.User"),

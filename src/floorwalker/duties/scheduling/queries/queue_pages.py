@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ShiftTemplate
+from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.demand.models import Queue, ServiceTarget
@@ -138,16 +139,14 @@ def _rows(queues: QuerySet[Queue], *, site: Site) -> tuple[QueueRow, ...]:
 
 
 def _skills_by_person(site: Site) -> list[frozenset[int]]:
-    """Return the skills of each active person of the site."""
-    held: dict[int, set[int]] = {
-        pk: set()
-        for pk in Person.objects.filter(team__site=site, is_active=True)
-        .order_by()
-        .values_list("pk", flat=True)
-    }
-    pairs = PersonSkill.objects.filter(person__team__site=site, person__is_active=True)
+    """Return the skills of each person of the site who has not left."""
+    today = clock.now().astimezone(site.tzinfo).date()
+    active = Person.objects.active_on(today).filter(team__site=site).order_by()
+    held: dict[int, set[int]] = {pk: set() for pk in active.values_list("pk", flat=True)}
+    pairs = PersonSkill.objects.filter(person__team__site=site)
     for person_id, skill_id in pairs.values_list("person_id", "skill_id"):
-        held[person_id].add(skill_id)
+        if person_id in held:
+            held[person_id].add(skill_id)
     return [frozenset(skills) for skills in held.values()]
 
 

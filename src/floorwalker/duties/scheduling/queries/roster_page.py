@@ -1,6 +1,5 @@
 """The roster page: people or intervals of one day, what is short, what is broken."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,7 +101,7 @@ def roster_page(
         day = day or facts.week.days[0]
     days = (day,) if day else facts.week.days
     shown = people_shown(actor, facts, team_id=team_id)
-    shifts = [] if by_interval else shifts_of(roster, people=shown.people)
+    shifts = [] if by_interval else shifts_of(roster, team_id=shown.team_id)
     site_id = roster.site_id
     return RosterPage(
         id=roster.pk,
@@ -170,11 +169,11 @@ def visible_roster(actor: Actor, *, roster_id: int) -> Roster:
     return roster
 
 
-def shifts_of(roster: Roster, *, people: Iterable[Person] | None = None) -> list[Shift]:
-    """Return the roster's shifts with all that is shown of them; of these people, or of all."""
+def shifts_of(roster: Roster, *, team_id: int | None = None) -> list[Shift]:
+    """Return the roster's shifts, of one team or of all, with everything that is shown of them."""
     shifts = roster.shifts.select_related("person__team", "template")
-    if people is not None:
-        shifts = shifts.filter(person__in=people)
+    if team_id is not None:
+        shifts = shifts.filter(person__team=team_id)
     return list(shifts.prefetch_related("activities"))
 
 
@@ -203,7 +202,7 @@ def _grid(
     of_days = [shift for shift in shifts if local_day(shift, zone) in days]
     return RosterGrid(
         days=tuple(grid_days(judged.facts, days, of_days)),
-        people=tuple(grid_person(person) for person in shown.people),
+        people=tuple(grid_person(person) for person in _everybody(shown, of_days)),
         shifts=tuple(
             grid_shift(shift, zone, is_locked=not _may_change(actor, shift)) for shift in of_days
         ),
@@ -217,8 +216,15 @@ def _shift_table(shown: PeopleShown, shifts: list[Shift]) -> tuple[PersonShifts,
         held.setdefault(shift.person_id, []).append(shift)
     return tuple(
         PersonShifts(name=person.name, shifts=tuple(held.get(person.pk, ())))
-        for person in shown.people
+        for person in _everybody(shown, shifts)
     )
+
+
+def _everybody(shown: PeopleShown, shifts: list[Shift]) -> list[Person]:
+    """Return whoever may be planned, then who has left and still holds shifts: to be given away."""
+    known = {person.pk for person in shown.people}
+    left = {shift.person_id: shift.person for shift in shifts if shift.person_id not in known}
+    return [*shown.people, *left.values()]
 
 
 def _may_change(actor: Actor, shift: Shift) -> bool:

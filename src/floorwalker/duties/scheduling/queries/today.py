@@ -142,7 +142,7 @@ def _filled(
         short_hours=float(covered.under[:, columns].sum()) * covered.interval_minutes / 60,
         stretches=_stretches(facts, covered, day),
         coverage=_coverage_chart(facts, covered, columns),
-        shifts=_shift_chart(of_day.filter(person__in=shown.people)),
+        shifts=_shift_chart(of_day.filter(person__team=shown.team_id) if shown.team_id else of_day),
         shown=shown,
         previous=day - timedelta(days=1),
         next=day + timedelta(days=1),

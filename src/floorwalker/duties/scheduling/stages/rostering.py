@@ -89,7 +89,8 @@ def gather_facts(
     """
     queues = tuple(site.queues.filter(is_active=True).prefetch_related("required_skills"))
     people = tuple(
-        Person.objects.filter(team__site=site, is_active=True)
+        Person.objects.active_on(week.starts_on)
+        .filter(team__site=site)
         .select_related("contract", "team")
         .prefetch_related("skills", "availabilities")
         .order_by("name", "pk")
@@ -221,15 +222,21 @@ class _Past:
         )
 
     def leave_of(self, person: Person) -> tuple[engine.Window, ...]:
-        """Return the person's days away as windows of the week."""
-        return tuple(
-            engine.Window(
-                max(0, (leave.starts_on - self._week.starts_on).days) * MINUTES_PER_DAY,
-                min(DAYS_PER_WEEK, (leave.ends_on - self._week.starts_on).days + 1)
-                * MINUTES_PER_DAY,
-            )
+        """Return the person's days away, and those after they have left, as windows of the week."""
+        first, last = self._week.days[0], self._week.days[-1]
+        away = [
+            (max(first, leave.starts_on), min(last, leave.ends_on))
             for leave in self._leaves
             if leave.person_id == person.pk
+        ]
+        if person.inactive_from is not None and person.inactive_from <= last:
+            away.append((person.inactive_from, last))
+        return tuple(
+            engine.Window(
+                (starts_on - first).days * MINUTES_PER_DAY,
+                ((ends_on - first).days + 1) * MINUTES_PER_DAY,
+            )
+            for starts_on, ends_on in away
         )
 
     def last_end_of(self, person: Person) -> int | None:

@@ -17,9 +17,11 @@ def confirm_second_factor(actor: Actor, *, code: str, at: datetime) -> tuple[str
     """Ask for codes from now on; return the recovery codes, which are told only this once.
 
     Raises:
+        NotPermittedError: an API token acts.
         BadInputError: the code is not what the telephone should show now.
         StateError: nothing was begun, or it is confirmed already.
     """
+    actor.refuse_token()
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=actor.user_id or 0)
         factor = SecondFactor.objects.filter(user=user, confirmed_at=None).first()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import RecoveryCode, SecondFactor, User
-from floorwalker.foundation.accounts.reach import require_reach
+from floorwalker.foundation.accounts.reach import account_to_change, require_reach
 from floorwalker.foundation.audit.record import record
 
 
@@ -14,11 +14,15 @@ def remove_second_factor(actor: Actor, *, user_id: int, at: datetime) -> None:
     """Ask for the password alone from now on.
 
     Raises:
-        NotPermittedError: it is somebody else's, and this actor may not manage that account.
+        NotFoundError: it is somebody else's, and out of the actor's reach.
+        NotPermittedError: this actor may not manage that account, or acts through a token.
     """
+    actor.refuse_token()
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user_id)
-        if user.pk != actor.user_id:
+        if user_id == actor.user_id:
+            user = User.objects.select_for_update().get(pk=user_id)
+        else:
+            user = account_to_change(actor, user_id)
             require_reach(actor, user)
         removed, _rows = SecondFactor.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.models import User
-from floorwalker.foundation.accounts.reach import require_reach
+from floorwalker.foundation.accounts.reach import account_to_change, require_reach
 from floorwalker.foundation.audit.record import record
 
 
@@ -14,10 +13,11 @@ def reopen_account(actor: Actor, *, user_id: int, at: datetime) -> None:
     """Let the person sign in again with the password they had.
 
     Raises:
-        NotPermittedError: the account is out of the actor's reach.
+        NotFoundError: there is no such account within the actor's reach.
+        NotPermittedError: it does more than the actor may decide about.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user_id)
+        user = account_to_change(actor, user_id)
         require_reach(actor, user)
         if user.is_active:
             return

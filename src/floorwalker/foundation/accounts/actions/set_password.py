@@ -18,8 +18,9 @@ def set_password(
     """Store one's own new password (checked by the form) and end every session but this one.
 
     Raises:
-        NotPermittedError: it is somebody else's.
+        NotPermittedError: it is somebody else's, or an API token acts.
     """
+    actor.refuse_token()
     if actor.user_id != user.pk:
         raise NotPermittedError("only its owner sets a password.")
     with transaction.atomic():

@@ -16,8 +16,10 @@ def start_second_factor(actor: Actor, *, at: datetime) -> None:
     """Make a new secret for the actor; nothing is asked for at sign-in before it is confirmed.
 
     Raises:
+        NotPermittedError: an API token acts.
         StateError: codes are asked for already.
     """
+    actor.refuse_token()
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=actor.user_id or 0)
         factor = SecondFactor.objects.filter(user=user).first() or SecondFactor(user=user)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import RoleAssignment
 from floorwalker.foundation.accounts.permissions import Role
-from floorwalker.foundation.accounts.reach import grant_of, may_give
+from floorwalker.foundation.accounts.reach import account_to_change, grant_of, may_give
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import NotFoundError, NotPermittedError, StateError
 
@@ -17,14 +17,15 @@ def take_role(actor: Actor, *, user_id: int, assignment_id: int, at: datetime) -
     """Remove the role from the account; what was done with it stays told.
 
     Raises:
-        NotFoundError: the account does not hold it (any more).
+        NotFoundError: there is no such account within reach, or it does not hold the role (any
+            more).
         NotPermittedError: the actor's own role does not hold all of that place.
         StateError: it is the actor's own last role of administrator, or the last one of all.
     """
-    actor.require("manage_accounts")
     with transaction.atomic():
         admins = list(_admin_roles())  # locked: two who take each other's must not both succeed
-        held = RoleAssignment.objects.filter(pk=assignment_id, user_id=user_id).first()
+        user = account_to_change(actor, user_id)
+        held = RoleAssignment.objects.filter(pk=assignment_id, user=user).first()
         if held is None:
             raise NotFoundError(_("this account does not hold that role."))
         if not may_give(actor, grant_of(held)):
@@ -33,7 +34,6 @@ def take_role(actor: Actor, *, user_id: int, assignment_id: int, at: datetime) -
             )
         _require_an_admin_left(actor, held, admins)
         before = {"role": held.role, "site": held.site_id, "team": held.team_id}
-        user = held.user
         held.delete()
         record(actor, "take_role", subject=user, before=before, at=at)
 

@@ -20,7 +20,7 @@ from floorwalker.foundation.errors import BadInputError
 
 
 @require_safe
-@page_permission("manage_accounts")
+@page_permission("see_accounts")
 def accounts(request: ActorRequest) -> HttpResponse:
     """List the accounts within reach."""
     words, number = request.GET.get("q", "").strip(), request.GET.get("page", "1")
@@ -29,7 +29,7 @@ def accounts(request: ActorRequest) -> HttpResponse:
 
 
 @require_safe
-@page_permission("manage_accounts")
+@page_permission("see_accounts")
 def account(request: ActorRequest, user_id: int) -> HttpResponse:
     """Show one account."""
     page = pages.account_page(request.actor, user_id=user_id)
@@ -41,8 +41,7 @@ def account(request: ActorRequest, user_id: int) -> HttpResponse:
 @page_permission("manage_accounts")
 def role_give(request: ActorRequest, user_id: int) -> HttpResponse:
     """Give a role."""
-    page = pages.account_page(request.actor, user_id=user_id)
-    form = RoleForm(request.POST, places=page.grants)
+    form = RoleForm(request.POST, places=pages.grants_to_give(request.actor))
     if not form.is_valid():
         raise BadInputError(_("choose a role, and a place of yours."))
     give_role(request.actor, user_id=user_id, grant=form.grant(), at=clock.now())
@@ -54,7 +53,6 @@ def role_give(request: ActorRequest, user_id: int) -> HttpResponse:
 @page_permission("manage_accounts")
 def role_take(request: ActorRequest, user_id: int, assignment_id: int) -> HttpResponse:
     """Take a role away."""
-    pages.account_page(request.actor, user_id=user_id)
     take_role(request.actor, user_id=user_id, assignment_id=assignment_id, at=clock.now())
     messages.success(request, _("The role is taken away."))
     return redirect("account", user_id=user_id)
@@ -64,7 +62,6 @@ def role_take(request: ActorRequest, user_id: int, assignment_id: int) -> HttpRe
 @page_permission("manage_accounts")
 def account_close(request: ActorRequest, user_id: int) -> HttpResponse:
     """Close an account."""
-    pages.account_page(request.actor, user_id=user_id)
     close_account(request.actor, user_id=user_id, at=clock.now())
     messages.success(request, _("The account is closed; its history stays."))
     return redirect("account", user_id=user_id)
@@ -74,7 +71,6 @@ def account_close(request: ActorRequest, user_id: int) -> HttpResponse:
 @page_permission("manage_accounts")
 def account_reopen(request: ActorRequest, user_id: int) -> HttpResponse:
     """Open a closed account again."""
-    pages.account_page(request.actor, user_id=user_id)
     reopen_account(request.actor, user_id=user_id, at=clock.now())
     messages.success(request, _("The account is open again."))
     return redirect("account", user_id=user_id)
@@ -84,7 +80,6 @@ def account_reopen(request: ActorRequest, user_id: int) -> HttpResponse:
 @page_permission("manage_accounts")
 def account_second_factor_off(request: ActorRequest, user_id: int) -> HttpResponse:
     """Turn codes off for a colleague whose telephone is lost."""
-    pages.account_page(request.actor, user_id=user_id)
     remove_second_factor(request.actor, user_id=user_id, at=clock.now())
     messages.success(request, _("Sign-in asks this person for the password alone."))
     return redirect("account", user_id=user_id)

@@ -38,7 +38,8 @@ def create_api_token(
         NotPermittedError: no account is behind this actor, or it acts through a token itself.
         BadInputError: no scope, or an expiry in the past or more than a year ahead.
     """
-    if actor.user_id is None or actor.reach is not None:
+    actor.refuse_token()
+    if actor.user_id is None:
         raise NotPermittedError(_("a token is made by the person whose account it is for."))
     if not scopes:
         raise BadInputError(_("choose at least one scope."), where="scopes")

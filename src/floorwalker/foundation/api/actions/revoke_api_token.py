@@ -16,7 +16,9 @@ def revoke_api_token(actor: Actor, *, token_id: int, at: datetime) -> None:
 
     Raises:
         NotFoundError: the actor has no such token.
+        NotPermittedError: an API token acts.
     """
+    actor.refuse_token()
     with transaction.atomic():
         own = ApiToken.objects.select_for_update().filter(user_id=actor.user_id or 0)
         token = own.filter(pk=token_id).first()

@@ -1,0 +1,1 @@
+"""Reads about people and teams: each shows only the teams that the actor reaches."""

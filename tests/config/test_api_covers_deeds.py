@@ -1,0 +1,102 @@
+"""Everything a page can do, the API can: each deed names its operation, or the reason why not.
+
+A new page that takes a POST: add one line to `DEEDS`, keyed by the page's url name.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+from tests.architecture.test_access import pages_of_the_site
+from tests.builders.cast import Cast
+from tests.config.test_api_access import OPERATIONS
+
+NOT_ALLOWED = 405
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why no token does this."""
+
+    words: str
+
+
+SESSION = Reason("a session of the browser opens and closes; a token has none")
+OPENS_AN_ACCOUNT = Reason("it opens an account or guards one: decision 0014")
+
+DEEDS = {
+    # sign-in and one's own account
+    "set_language": SESSION,
+    "sign_in": SESSION,
+    "sign_out": SESSION,
+    "second_step": SESSION,
+    "sign_ins_end": SESSION,
+    "sign_in_end": SESSION,
+    "password_forgotten": OPENS_AN_ACCOUNT,
+    "password_new": OPENS_AN_ACCOUNT,
+    "password_change": OPENS_AN_ACCOUNT,
+    "second_factor_start": OPENS_AN_ACCOUNT,
+    "second_factor": OPENS_AN_ACCOUNT,
+    "second_factor_off": OPENS_AN_ACCOUNT,
+    "account_second_factor_off": OPENS_AN_ACCOUNT,
+    "invitation": OPENS_AN_ACCOUNT,
+    "api_token_create": OPENS_AN_ACCOUNT,
+    "api_token_revoke": OPENS_AN_ACCOUNT,
+    # accounts
+    "account_create": "create_one_account",
+    "accounts_invite_people": "create_accounts_of_people",
+    "account_invite": "invite_one_account",
+    "account_withdraw": "withdraw_one_invitation",
+    "account_close": "close_one_account",
+    "account_reopen": "reopen_one_account",
+    "role_give": "give_one_role",
+    "role_take": "take_one_role",
+    # people
+    "person_add": "add_one_person",
+    "person_change": "change_one_person",
+    "person_deactivate": "deactivate_one_person",
+    "person_reactivate": "reactivate_one_person",
+    "team_add": "add_one_team",
+    "team_rename": "rename_one_team",
+    # jobs
+    "job_cancel": "cancel_job",
+    "job_retry": "retry_job",
+    # history
+    "upload": "upload_import",
+    "read_again": "read_import_again",
+    "confirm_import": "confirm_import",
+    "discard_import": "discard_import",
+    # scheduling
+    "plan_week_start": "plan_one_week",
+    "forecast_edit": "edit_one_forecast",
+    "queue_define": "define_one_queue",
+    "shift_template_add": "add_shift_template",
+    "shift_template_define": "change_shift_template",
+    "site_change": "change_one_site",
+    "rehearse": "rehearse_roster",
+    "shift_change": "change_one_shift",
+    "shift_undo": "undo_one_change",
+    "publish": "publish_one_roster",
+}
+
+
+def test_every_deed_of_a_page_has_an_operation_or_a_reason(cast: Cast):
+    found = {name for name, pattern in pages_of_the_site() if _takes_a_post(cast, pattern)}
+    assert found == set(DEEDS)
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_every_operation_that_is_named_exists(name: str):
+    assert isinstance(DEEDS[name], Reason) or DEEDS[name] in OPERATIONS
+
+
+def _takes_a_post(cast: Cast, pattern: URLPattern) -> bool:
+    address = reverse(pattern.name, kwargs=dict.fromkeys(pattern.pattern.converters, 1))
+    client = Client()
+    with transaction.atomic():
+        client.force_login(cast.users["mia"])
+        status = client.post(address).status_code
+        transaction.set_rollback(True)
+    return bool(status != NOT_ALLOWED)
