@@ -199,7 +199,7 @@ def test_a_rule_that_was_broken_before_does_not_forbid_other_moves(cast, roster,
 
 
 def test_a_person_who_left_since_can_still_be_moved(cast, shift):
-    type(cast.people["ben"]).objects.filter(name="Ben").update(is_active=False)
+    type(cast.people["ben"]).objects.filter(name="Ben").update(inactive_from=MONDAY)
     change(cast.actor("asha"), shift, start=HOUR, end=HOUR)
     assert Shift.objects.get(pk=shift.pk).version == 2
 

@@ -35,7 +35,7 @@ HISTORY_WEEKS = 4
 def make_centre(folder):
     """Eight people, four of whom also speak French; two queues with four weeks of half-hours."""
     site = make_cast().site
-    Person.objects.all().update(is_active=False)
+    Person.objects.all().update(inactive_from=MONDAY)
     french = Skill.objects.create(site=site, name="french")
     team = site.teams.get(name="North")
     for number in range(8):

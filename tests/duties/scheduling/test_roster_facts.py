@@ -56,7 +56,7 @@ def test_who_can_serve_nothing_is_not_rostered(cast, roster):
     cast.people["ben"].skills.set([french])
     facts = roster_facts(roster.requirement)
     assert [person.name for person in facts.people] == ["Ben"]
-    Person.objects.update(is_active=False)
+    Person.objects.update(inactive_from=MONDAY)
     with pytest.raises(StateError):
         roster_facts(roster.requirement)
 

@@ -194,7 +194,7 @@ def test_shifts_of_other_teams_are_locked(cast, published):
 
 
 def test_somebody_who_left_is_named_among_the_broken_rules(cast, published, signed_in):
-    Person.objects.filter(name="Ben").update(is_active=False)
+    Person.objects.filter(name="Ben").update(inactive_from=MONDAY)
     page = roster_page(cast.actor("asha"), roster_id=published.pk, day=None, view="people")
     assert page.broken_rules == ("Ben: is rostered but can no longer serve any queue.",)
     assert signed_in("asha").get(f"/rosters/{published.pk}/").status_code == 200
