@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from floorwalker.foundation.demand.models import Queue, ServiceTarget
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Person, PersonSkill, Skill
 
+LONG_AGO = date(2000, 1, 1)
 SENT = {
     "service_level": "82.5",
     "within_seconds": "30",
@@ -30,7 +33,7 @@ def french(cast):
     skill = Skill.objects.create(site=cast.site, name="french")
     for name in ("ben", "cal", "bea"):
         PersonSkill.objects.create(person=cast.people[name], skill=skill)
-    Person.objects.filter(pk=cast.people["bea"].pk).update(is_active=False)
+    Person.objects.filter(pk=cast.people["bea"].pk).update(inactive_from=LONG_AGO)
     return skill
 
 
