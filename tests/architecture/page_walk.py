@@ -99,7 +99,7 @@ def walk(house: House) -> Iterator[Stop]:
         arguments = place.arguments(house)
         for query in place.queries:
             yield Stop(name, reverse(name, kwargs=arguments) + query, client)
-        if page.zoe == 200 and visitor != "nobody" and not arguments:
+        if page.zoe == 200 and page.ben != 200 and not arguments:  # what agents get is their own
             yield Stop(name, reverse(name), _browser_of(house, NEWCOMER, name))
 
 

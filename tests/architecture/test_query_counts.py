@@ -1,4 +1,4 @@
-"""How many database queries each page takes: committed, and the same with five times the rows.
+"""How many database queries each page takes: committed, and the same with three times the rows.
 
 After a change that is meant, or for a new page:
 
@@ -45,7 +45,7 @@ def test_each_page_takes_the_queries_that_are_committed_however_much_it_shows(
     db, monkeypatch, request
 ):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    few, many = counts(times=1), counts(times=5)
+    few, many = counts(times=1), counts(times=3)
     assert many == few
     if request.config.getoption("--write-query-counts"):
         COMMITTED.write_text(json.dumps(few, indent=2, sort_keys=True) + "\n")
