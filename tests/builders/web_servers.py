@@ -11,6 +11,8 @@ from typing import IO
 from tests.builders.processes import eventually, floorwalker_process
 
 CSRF = "c" * 32
+START_SECONDS_MAX = 90.0
+"""On a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class WebServer:
 def web_server(*, log: IO[bytes] | None = None, **environment: str) -> Iterator[WebServer]:
     """Run a web server until the end of the block; it answers when the block begins."""
     with starting_web_server(log=log, **environment) as server:
-        eventually(server.answers)
+        eventually(server.answers, within_seconds=START_SECONDS_MAX)
         yield server
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -226,7 +227,8 @@ def folder(monkeypatch):
     monkeypatch.setenv("FLOORWALKER_HOME", str(folder))
     data_folder()
     secret("django-secret-key")
-    return folder
+    yield folder
+    shutil.rmtree(folder)
 
 
 def looked(*findings):

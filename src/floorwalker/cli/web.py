@@ -31,6 +31,7 @@ def command(host: str, port: int, inherited_socket: int | None, gate: int | None
             port=port,
             log_config=None,  # Django's logging decides
             access_log=False,
+            server_header=False,  # what runs here is nobody's business
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         config.load()  # the slow part; meanwhile `serve` brings the database up to date

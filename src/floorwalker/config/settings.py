@@ -103,6 +103,7 @@ FORMAT_MODULE_PATH = ["floorwalker.config.formats"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 CONTENT_SECURITY_POLICY = {
