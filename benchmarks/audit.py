@@ -25,7 +25,7 @@ WITH written AS (
                                    sealed_before, sealed_after)
     SELECT now(), 'many', encode(sha256('salt"Mia"'), 'hex'), 'change_site', 'people.Site',
            n::text, '{"name": "Old", "zone": "UTC"}', '{"name": "New", "zone": "UTC"}'
-    FROM generate_series(1, 200000) n RETURNING id)
+    FROM generate_series(1, 500) n RETURNING id)
 INSERT INTO audit_personalfact (record_id, side, name, salt, value)
 SELECT id, 'actor', 'name', 'salt', '"Mia"' FROM written
 """
@@ -60,21 +60,22 @@ def measure(seconds: float) -> None:
         for is_chained in (False, True) * 2:
             _chain(is_on=is_chained)
             cost = median(_milliseconds(site) for _number in range(COST_RECORDS))
-            print(f"{_name(is_chained):44} {cost:8.2f} ms a transaction, one writer, median")
-        for writers, chains, is_chained in (
-            *((1, 1, False), (1, 1, True)),
-            *((WRITERS, 1, False), (WRITERS, 1, True), (WRITERS, WRITERS, True)),
-        ):
+            print(
+                f"{_name(is_chained=is_chained):44} {cost:8.2f} ms a transaction, median"
+            )
+        scenes = [(1, 1, False), (1, 1, True)]
+        scenes += [(WRITERS, 1, False), (WRITERS, 1, True), (WRITERS, WRITERS, True)]
+        for writers, chains, is_chained in scenes:
             _chain(is_on=is_chained)
             rates = [_rate(site, writers, chains, seconds) for _round in range(ROUNDS)]
-            name = f"{_name(is_chained)}, {writers} writers, {chains} chains"
+            name = f"{_name(is_chained=is_chained)}, {writers} writers, {chains} chains"
             print(f"{name:44} {median(rates):8.0f} /s   {[round(rate) for rate in rates]}")
         _verify()
     finally:
         connection.close()
 
 
-def _name(is_chained: bool) -> str:
+def _name(*, is_chained: bool) -> str:
     return "with the chain" if is_chained else "same table without"
 
 
@@ -142,7 +143,8 @@ def _verify() -> None:
     from floorwalker.foundation.audit.verify import verify_audit
 
     with connection.cursor() as cursor:
-        cursor.execute(_MANY)
+        for _batch in range(200):
+            cursor.execute(_MANY)
         cursor.execute("ANALYZE")
     began = time.perf_counter()
     verdict = verify_audit(Anchors({}, 0))

@@ -1,4 +1,6 @@
-"""Verify an export of the audit log without Floorwalker: python verify_export.py audit.csv
+"""Verify an export of the audit log without Floorwalker.
+
+    python verify_export.py audit.csv
 
 Needs nothing but Python. Every line of the file is hashed again from what stands in it; lines that
 follow one another in a chain must hold each other. A line that is not in the file (a search left it
@@ -9,12 +11,14 @@ import csv
 import hashlib
 import json
 import sys
+from datetime import datetime
+from pathlib import Path
 
 
 def main(path):
     """Print what is wrong; return how many lines are."""
     csv.field_size_limit(10**9)
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     rows.sort(key=lambda row: (row["chain"], int(row["sequence"])))
     wrong = gaps = 0
@@ -43,9 +47,7 @@ def faults_of(row):
     if sealed.hexdigest() != row["hash"]:
         faults.append("its body is not what was sealed")
     body = json.loads(row["body"])
-    told = [body["at"], body["action"], body["subject_type"], body["subject_id"], body["chain"]]
-    shown = [row[name] for name in ("at", "action", "subject_type", "subject_id", "chain")]
-    if told != shown:
+    if not shows(row, body):
         faults.append("its cells are not those of its body")
     for place, fact in json.loads(row["personal"]).items():
         side, _, name = place.partition(" ")
@@ -54,6 +56,29 @@ def faults_of(row):
         if hashed != kept:
             faults.append(f"its {side} fact {name} is not what was sealed")
     return faults
+
+
+def shows(row, body):
+    """Tell whether the cells that people read say what the body says."""
+    names = ("action", "subject_type", "subject_id", "chain")
+    same = [row[name] == body[name] for name in names]
+    same.append(datetime.fromisoformat(row["at"]) == datetime.fromisoformat(body["at"]))
+    same.append(row["account"] == str(body.get("user_id", "")))
+    for side in ("before", "after"):
+        cells = json.loads(row[side] or "{}")
+        facts = body[side] or {}
+        same.append(cells.keys() == facts.keys())
+        same += [cells.get(name) == fact for name, fact in facts.items() if not is_hash(fact)]
+    for place, fact in json.loads(row["personal"]).items():
+        side, _, name = place.partition(" ")
+        cell = row["who"].removeprefix("'") if side == "actor" else json.loads(row[side])[name]
+        same.append(cell == json.loads(fact["value"]))
+    return all(same)
+
+
+def is_hash(fact):
+    """Tell whether a salted hash stands for a personal fact."""
+    return isinstance(fact, dict) and fact.keys() == {"personal"}
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ ROOMS = {
     "ports",
     "queries",
     "records",
+    "retention",
     "rules",
     "static",
     "tasks",

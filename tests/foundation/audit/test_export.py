@@ -63,6 +63,7 @@ def test_what_a_search_left_out_is_a_gap(exported, tmp_path):
         ("create_user", "delete_user", "its body is not what was sealed"),
         ("é@example.ca", "x@example.ca", "its after fact email is not what was sealed"),
         ("Mia", "Eve", "its actor fact name is not what was sealed"),
+        (",Mia,", ",Eve,", "its cells are not those of its body"),
     ],
 )
 def test_a_changed_cell_is_found(exported, tmp_path, old, new, fault):

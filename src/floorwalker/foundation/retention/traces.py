@@ -70,7 +70,7 @@ def pattern_of(leaver: Leaver) -> str:
 def _replace(model: type[models.Model], columns: tuple[str, ...], leaver: Leaver) -> int:
     table = connection.ops.quote_name(model._meta.db_table)
     names = [
-        (connection.ops.quote_name(field.column), field)
+        (connection.ops.quote_name(str(field.column)), field)
         for field in model._meta.concrete_fields
         if field.name in columns
     ]

@@ -18,20 +18,17 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION audit_link(r audit_auditrecord) RETURNS void LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+CREATE FUNCTION audit_link(r audit_auditrecord, sequence bigint, previous bytea) RETURNS bytea
+LANGUAGE plpgsql SET timezone = 'UTC' AS $$
 DECLARE
-    head audit_chainhead;
-    sealed bytea;
     body text := (
         jsonb_strip_nulls(to_jsonb(r) - '{sealed_before,sealed_after}'::text[])
         || jsonb_build_object('before', r.sealed_before, 'after', r.sealed_after)
     )::text;
+    sealed bytea := sha256(previous || int8send(sequence) || convert_to(body, 'UTF8'));
 BEGIN
-    SELECT * INTO STRICT head FROM audit_chainhead WHERE name = r.chain FOR UPDATE;
-    sealed := sha256(head.hash || int8send(head.sequence + 1) || convert_to(body, 'UTF8'));
-    INSERT INTO audit_chainlink (record_id, chain, sequence, previous, hash)
-    VALUES (r.id, r.chain, head.sequence + 1, head.hash, sealed);
-    UPDATE audit_chainhead SET sequence = head.sequence + 1, hash = sealed WHERE id = head.id;
+    INSERT INTO audit_chainlink VALUES (r.id, r.chain, sequence, previous, sealed);
+    RETURN sealed;
 END $$;
 
 CREATE FUNCTION audit_lock_heads(names text[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -44,9 +41,14 @@ BEGIN
 END $$;
 
 CREATE FUNCTION audit_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    head audit_chainhead;
 BEGIN
     PERFORM audit_lock_heads(string_to_array(current_setting('floorwalker.audit_chains'), E'\n'));
-    PERFORM audit_link(NEW);
+    SELECT * INTO STRICT head FROM audit_chainhead WHERE name = NEW.chain;
+    UPDATE audit_chainhead
+    SET sequence = head.sequence + 1, hash = audit_link(NEW, head.sequence + 1, head.hash)
+    WHERE id = head.id;
     RETURN NULL;
 END $$;
 
@@ -65,14 +67,23 @@ BEGIN
     RAISE EXCEPTION 'personal facts of audit records are erased, never changed or removed';
 END $$;
 
-DO $$
+DO $$  -- heads are written once: a row that changes a million times in one transaction is slow
 DECLARE
     r audit_auditrecord;
+    named text;
+    place bigint;
+    last bytea;
 BEGIN
     PERFORM audit_lock_heads(ARRAY(SELECT DISTINCT chain FROM audit_auditrecord));
-    FOR r IN SELECT * FROM audit_auditrecord ORDER BY id LOOP
-        PERFORM audit_link(r);
+    FOR r IN SELECT * FROM audit_auditrecord ORDER BY chain, id LOOP
+        IF named IS DISTINCT FROM r.chain THEN
+            UPDATE audit_chainhead SET sequence = place, hash = last WHERE name = named;
+            named := r.chain; place := 0; last := decode(repeat('00', 32), 'hex');
+        END IF;
+        place := place + 1;
+        last := audit_link(r, place, last);
     END LOOP;
+    UPDATE audit_chainhead SET sequence = place, hash = last WHERE name = named;
 END $$;
 SET CONSTRAINTS ALL IMMEDIATE;
 
