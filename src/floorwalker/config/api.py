@@ -7,6 +7,7 @@ from floorwalker.duties.history.api import routers as history_routers
 from floorwalker.duties.scheduling.api import routers as scheduling_routers
 from floorwalker.foundation.api.openapi import FloorwalkerApi
 from floorwalker.foundation.jobs.api import router as jobs_router
+from floorwalker.foundation.webhooks.api import router as webhooks_router
 
 api = FloorwalkerApi(
     title="Floorwalker",
@@ -16,7 +17,7 @@ api = FloorwalkerApi(
     openapi_url="openapi.json",
     docs_url=None,
 )
-for router in (*history_routers, *scheduling_routers, jobs_router):
+for router in (*history_routers, *scheduling_routers, jobs_router, webhooks_router):
     api.add_router("", router)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.ui.navigation import Entry, Group, register
+from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
 PAGES = (
     Entry(
@@ -59,6 +60,50 @@ PAGES = (
 """What the navigation shows."""
 
 
+EVENTS = (
+    EventType(
+        name="roster.published",
+        title=_("A roster was published"),
+        example={"site_id": 1, "roster_id": 17, "week_starts_on": "2026-11-30", "revision": 4},
+    ),
+    EventType(
+        name="shift.changed",
+        title=_("A shift was changed by hand"),
+        example={
+            "site_id": 1,
+            "roster_id": 17,
+            "revision": 5,
+            "is_published": True,
+            "shift_id": 901,
+            "person_id": 44,
+            "starts_at": "2026-12-01T14:00:00+00:00",
+            "ends_at": "2026-12-01T22:00:00+00:00",
+            "cause": "moved",
+        },
+    ),
+    EventType(
+        name="forecast.edited",
+        title=_("A forecast was edited by hand"),
+        example={
+            "site_id": 1,
+            "queue_id": 2,
+            "forecast_version_id": 31,
+            "based_on_id": 30,
+            "percent": 10.0,
+            "day": "2026-12-01",
+            "from": "09:00:00",
+            "until": "24:00",
+        },
+    ),
+    EventType(
+        name="rehearsal.finished",
+        title=_("A roster was rehearsed"),
+        example={"site_id": 1, "roster_id": 17, "revision": 4, "rehearsal_id": 8},
+    ),
+)
+"""What other programs can hear of; docs/reference/webhooks.md tells each field."""
+
+
 class SchedulingConfig(AppConfig):
     """Work schedules."""
 
@@ -67,7 +112,8 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation; let pages listen to rosters and to weeks."""
+        """Show the pages; let pages listen to rosters and weeks, and programs to events."""
         declare_topic("site/<id>/rosters", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
+        declare_event_types(*EVENTS)
         register(*PAGES)

@@ -21,5 +21,6 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "publish_roster": _("publish a roster"),
     "manage_accounts": _("manage accounts"),
     "manage_jobs": _("manage jobs"),
+    "manage_webhooks": _("manage webhooks"),
     "change_site": _("change the site"),
 }

@@ -52,5 +52,6 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "change_site": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_accounts": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_jobs": _PLANNERS | {Role.ADMIN},
+        "manage_webhooks": frozenset({Role.MANAGER, Role.ADMIN}),
     }
 )

@@ -24,8 +24,11 @@ class Scope(TextChoices):
     PEOPLE_WRITE = "people:write", _("Site and people: read and change")
     JOBS_READ = "jobs:read", _("Jobs: read")
     JOBS_WRITE = "jobs:write", _("Jobs: read, cancel and try again")
+    WEBHOOKS_READ = "webhooks:read", _("Webhooks: read")
+    WEBHOOKS_WRITE = "webhooks:write", _("Webhooks: read and change")
 
 
+_WEBHOOKS = frozenset({"manage_webhooks"})
 _HISTORY, _PLANS, _JOBS = frozenset({"see_history"}), frozenset({"see_plans"}), {"see_jobs"}
 
 PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
@@ -42,6 +45,8 @@ PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
         | {"import_people"},
         Scope.JOBS_READ: frozenset(_JOBS),
         Scope.JOBS_WRITE: frozenset(_JOBS | {"manage_jobs"}),
+        Scope.WEBHOOKS_READ: _WEBHOOKS,
+        Scope.WEBHOOKS_WRITE: _WEBHOOKS,
     }
 )
 

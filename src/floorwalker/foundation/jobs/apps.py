@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.ui.navigation import Entry, Group, register
+from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
 
 class JobsConfig(AppConfig):
@@ -19,6 +20,13 @@ class JobsConfig(AppConfig):
         """Let every app's `tasks.py` declare its kinds of job; show the jobs page, live."""
         declare_topic("site/<id>/jobs", permission="see_jobs")
         declare_topic("house/jobs", permission="see_jobs")
+        declare_event_types(
+            EventType(
+                name="job.failed",
+                title=_("A job failed"),
+                example={"site_id": 1, "job_id": 205, "kind": "make_forecast", "attempt": 1},
+            )
+        )
         register(
             Entry(
                 label=_("Jobs"),
