@@ -26,6 +26,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.builders.cast import Cast
 from tests.builders.plans import MONDAY, make_forecast, make_queue, make_requirement
+from tests.builders.webhooks import make_delivery, make_endpoint
 
 from floorwalker.duties.history.models import Import, RejectedRows
 from floorwalker.duties.history.records import Detection, FileKind, Layout, ZoneSource, jsonable
@@ -213,6 +214,27 @@ def eve_without_an_account(cast: Cast) -> dict[str, object]:
     return {"role": "agent", "people": [eve.pk]}
 
 
+AN_ENDPOINT = {
+    "url": "https://receiver.example/in",
+    "description": "payroll",
+    "event_types": ["roster.published"],
+}
+
+
+def an_endpoint(cast: Cast) -> dict[str, object]:
+    return {"endpoint_id": make_endpoint(cast.site).pk}
+
+
+def a_paused_endpoint(cast: Cast) -> dict[str, object]:
+    facts = {"state": "paused", "pause_reason": "gone", "paused_at": clock.now()}
+    return {"endpoint_id": make_endpoint(cast.site, **facts).pk}
+
+
+def a_failed_delivery(cast: Cast) -> dict[str, object]:
+    with transaction.atomic():
+        return {"delivery_id": make_delivery(make_endpoint(cast.site), state="failed").pk}
+
+
 PAGES = {
     # everybody's
     "healthz": Page(200, 200, 200, 200, 200, 200),
@@ -358,6 +380,37 @@ PAGES = {
     "job": Page(302, 403, 200, 403, 200, 200, arguments=a_job),
     "job_cancel": Page(302, 403, 302, 403, 403, 302, method="post", arguments=a_job),
     "job_retry": Page(302, 403, 409, 403, 403, 409, method="post", arguments=a_job),
+    # webhooks
+    "webhooks": Page(302, 403, 403, 403, 403, 200),
+    "webhook_new": Page(302, 403, 403, 403, 403, 200),
+    "webhook_add": Page(
+        *(302, 403, 403, 403, 403, 200), method="post", data=lambda cast: AN_ENDPOINT
+    ),
+    "webhook": Page(302, 403, 403, 403, 403, 200, arguments=an_endpoint),
+    "webhook_change": Page(
+        *(302, 403, 403, 403, 403, 302),
+        method="post",
+        arguments=an_endpoint,
+        data=lambda cast: AN_ENDPOINT,
+    ),
+    "webhook_pause": Page(302, 403, 403, 403, 403, 302, method="post", arguments=an_endpoint),
+    "webhook_resume": Page(
+        302, 403, 403, 403, 403, 302, method="post", arguments=a_paused_endpoint
+    ),
+    "webhook_rotate": Page(302, 403, 403, 403, 403, 200, method="post", arguments=an_endpoint),
+    "webhook_test": Page(302, 403, 403, 403, 403, 302, method="post", arguments=an_endpoint),
+    "webhook_remove": Page(302, 403, 403, 403, 403, 302, method="post", arguments=an_endpoint),
+    "webhook_replay_failed": Page(
+        *(302, 403, 403, 403, 403, 302),
+        method="post",
+        arguments=an_endpoint,
+        data=lambda cast: {"since": "2026-03-01T00:00"},
+    ),
+    "webhook_deliveries": Page(302, 403, 403, 403, 403, 200),
+    "webhook_delivery": Page(302, 403, 403, 403, 403, 200, arguments=a_failed_delivery),
+    "webhook_replay": Page(
+        302, 403, 403, 403, 403, 302, method="post", arguments=a_failed_delivery
+    ),
     # history
     "history": Page(302, 403, 200, 200, 200, 200),
     "upload": Page(302, 403, 200, 200, 403, 200),

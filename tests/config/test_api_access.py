@@ -24,12 +24,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from tests.architecture.test_access import (
+    a_failed_delivery,
     a_forecast,
     a_job,
+    a_paused_endpoint,
     a_queue,
     a_rehearsed_roster,
     a_requirement,
     a_shift_template,
+    an_endpoint,
     an_import,
     ben_as_person,
     bens_erasure,
@@ -114,6 +117,7 @@ READERS = (401, 403, 200, 200, 200, 200)
 READERS_HERE = (401, 403, 200, 403, 200, 200)
 LEADERS_HERE = (401, 403, 200, 403, 403, 200)
 
+AN_ENDPOINT = {"url": "https://receiver.example/in", "event_types": ["job.failed"]}
 MANAGERS = (401, 403, 403, 403, 403, 200)
 OF_ONES_TEAM = (401, 403, 200, 404, 200, 200)
 LEADERS_OF_THE_TEAM = (401, 403, 200, 404, 403, 200)
@@ -158,6 +162,25 @@ OPERATIONS = {
     "rename_one_team": Line(MANAGERS, the_north, lambda cast: {"name": "Far North"}),
     # the audit log
     "list_audit_records": Line((401, 403, 403, 403, 200, 200)),
+    # webhooks
+    "list_webhook_event_types": Line(MANAGERS),
+    "list_webhook_endpoints": Line(MANAGERS),
+    "add_webhook_endpoint": Line((401, 403, 403, 403, 403, 201), body=lambda cast: AN_ENDPOINT),
+    "get_webhook_endpoint": Line(MANAGERS, an_endpoint),
+    "change_webhook_endpoint": Line(MANAGERS, an_endpoint, lambda cast: AN_ENDPOINT),
+    "remove_webhook_endpoint": Line((401, 403, 403, 403, 403, 204), an_endpoint),
+    "pause_webhook_endpoint": Line(MANAGERS, an_endpoint),
+    "resume_webhook_endpoint": Line(MANAGERS, a_paused_endpoint),
+    "rotate_webhook_secret": Line(MANAGERS, an_endpoint),
+    "send_webhook_test": Line((401, 403, 403, 403, 403, 202), an_endpoint),
+    "replay_failed_webhooks": Line(
+        (401, 403, 403, 403, 403, 202),
+        an_endpoint,
+        lambda cast: {"since": "2026-03-01T00:00:00Z"},
+    ),
+    "list_webhook_deliveries": Line(MANAGERS),
+    "get_webhook_delivery": Line(MANAGERS, a_failed_delivery),
+    "replay_webhook_delivery": Line((401, 403, 403, 403, 403, 202), a_failed_delivery),
     # jobs
     "list_jobs": Line(READERS),
     "get_job": Line(READERS_HERE, a_job),

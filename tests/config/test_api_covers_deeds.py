@@ -60,6 +60,19 @@ DEEDS = {
     "person_reactivate": "reactivate_one_person",
     "team_add": "add_one_team",
     "team_rename": "rename_one_team",
+    # retention
+    "retention_rule_change": "change_retention_rule",
+    "erasure_request": "request_one_erasure",
+    # webhooks
+    "webhook_add": "add_webhook_endpoint",
+    "webhook_change": "change_webhook_endpoint",
+    "webhook_pause": "pause_webhook_endpoint",
+    "webhook_resume": "resume_webhook_endpoint",
+    "webhook_rotate": "rotate_webhook_secret",
+    "webhook_test": "send_webhook_test",
+    "webhook_remove": "remove_webhook_endpoint",
+    "webhook_replay": "replay_webhook_delivery",
+    "webhook_replay_failed": "replay_failed_webhooks",
     # jobs
     "job_cancel": "cancel_job",
     "job_retry": "retry_job",

@@ -7,11 +7,17 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks as openapi
-from tests.architecture.test_access import a_job, a_shift_template, an_import
+from tests.architecture.test_access import (
+    a_failed_delivery,
+    a_job,
+    a_shift_template,
+    an_endpoint,
+    an_import,
+)
 from tests.builders.api import make_token
 from tests.builders.cast import make_cast
 from tests.builders.rosters import make_rehearsal, make_roster
@@ -81,6 +87,8 @@ def token(db, monkeypatch):
         **a_job(cast),
         **an_import(cast),
         **a_shift_template(cast),
+        **an_endpoint(cast),
+        **a_failed_delivery(cast),
         "roster_id": roster.pk,
         "requirement_id": roster.requirement_id,
         "queue_id": cast.site.queues.get().pk,
@@ -131,6 +139,7 @@ def _fault(operation, mode, *, secret, ids):
     )
     @given(case=operation.as_strategy(mode, **known))
     def keeps_to_it(case):
+        assume(not _lost_what_breaks_it(case, operation))
         with transaction.atomic():
             case.call_and_validate(
                 checks=list(CHECKS), headers={"Authorization": f"Bearer {secret}"}
@@ -142,3 +151,10 @@ def _fault(operation, mode, *, secret, ids):
     except (Exception, BaseExceptionGroup) as fault:  # noqa: BLE001  # the test shows it under its operation
         return "\n".join(map(str, getattr(fault, "exceptions", [fault])))
     return ""
+
+
+def _lost_what_breaks_it(case, operation):
+    """schemathesis drops a parameter that it made up without a value: nothing wrong is sent."""
+    known = {parameter.name for parameter in operation.query}
+    is_told = "additionalProperties" in getattr(case.meta.phase.data, "description", "")
+    return is_told and set(case.query or ()) <= known

@@ -1,6 +1,15 @@
+from ipaddress import ip_network
+
 import pytest
 
-from floorwalker.config.env import env_flag, env_list, env_text
+from floorwalker.config.env import (
+    env_flag,
+    env_list,
+    env_networks,
+    env_number,
+    env_numbers,
+    env_text,
+)
 from floorwalker.foundation.errors import SetupError
 
 NAME = "FLOORWALKER_SAMPLE"
@@ -49,3 +58,27 @@ def test_neither_yes_nor_no_stops_the_program(monkeypatch):
 def test_a_list_is_cut_at_commas(monkeypatch):
     monkeypatch.setenv(NAME, "a, b,,c ")
     assert env_list(NAME) == ["a", "b", "c"]
+
+
+def test_numbers_and_networks_are_read(monkeypatch):
+    assert env_number(NAME, 30, least=4, most=99) == 30
+    monkeypatch.setenv(NAME, "443, 8443")
+    assert env_numbers(NAME, "", least=1, most=65_535) == [443, 8443]
+    monkeypatch.setenv(NAME, "10.20.0.0/16,fd12::/16")
+    assert env_networks(NAME) == [ip_network("10.20.0.0/16"), ip_network("fd12::/16")]
+
+
+@pytest.mark.parametrize("text", ["3", "100", "-4", "4.5", "four", "٤"])
+def test_a_number_out_of_its_limits_stops_the_program_by_name(monkeypatch, text):
+    monkeypatch.setenv(NAME, text)
+    with pytest.raises(SetupError, match="no whole number from 4 to 99") as stopped:
+        env_number(NAME, 30, least=4, most=99)
+    assert stopped.value.where == NAME
+
+
+@pytest.mark.parametrize("text", ["10.20.0.1/16", "house", "10.0.0.0/33"])
+def test_what_is_no_network_stops_the_program_by_name(monkeypatch, text):
+    monkeypatch.setenv(NAME, text)
+    with pytest.raises(SetupError) as stopped:
+        env_networks(NAME)
+    assert stopped.value.where == NAME

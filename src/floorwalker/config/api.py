@@ -11,6 +11,7 @@ from floorwalker.foundation.audit.api import router as audit_router
 from floorwalker.foundation.jobs.api import router as jobs_router
 from floorwalker.foundation.people.api import router as people_router
 from floorwalker.foundation.retention.api import router as retention_router
+from floorwalker.foundation.webhooks.api import router as webhooks_router
 
 api = FloorwalkerApi(
     title="Floorwalker",
@@ -20,7 +21,10 @@ api = FloorwalkerApi(
     openapi_url="openapi.json",
     docs_url=None,
 )
-foundation_routers = (accounts_router, audit_router, jobs_router, people_router, retention_router)
+foundation_routers = (
+    *(accounts_router, audit_router, jobs_router),
+    *(people_router, retention_router, webhooks_router),
+)
 for router in (*history_routers, *scheduling_routers, *foundation_routers):
     api.add_router("", router)
 

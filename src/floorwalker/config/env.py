@@ -1,6 +1,7 @@
 """Typed settings from the environment; a bad value stops the program at start, by name."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from floorwalker.foundation.errors import SetupError
@@ -40,3 +41,30 @@ def env_choice(name: str, choices: tuple[str, ...]) -> str:
     if value in choices:
         return value
     raise SetupError(f"{value!r} is none of {', '.join(choices)}.", where=name)
+
+
+def env_number(name: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number within its limits."""
+    return _number(env_text(name, str(default)), name=name, least=least, most=most)
+
+
+def env_numbers(name: str, default: str, *, least: int, most: int) -> list[int]:
+    """Return a comma-separated list of whole numbers."""
+    return [_number(item, name=name, least=least, most=most) for item in env_list(name, default)]
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return a comma-separated list of networks, such as `10.20.0.0/16`."""
+    networks = []
+    for item in env_list(name):
+        try:
+            networks.append(ip_network(item))
+        except ValueError as error:
+            raise SetupError(f"{error}.", where=name) from None
+    return networks
+
+
+def _number(text: str, *, name: str, least: int, most: int) -> int:
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    raise SetupError(f"{text!r} is no whole number from {least} to {most}.", where=name)

@@ -6,7 +6,15 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.config.database_url import django_database
-from floorwalker.config.env import env_choice, env_flag, env_list, env_text
+from floorwalker.config.env import (
+    env_choice,
+    env_flag,
+    env_list,
+    env_networks,
+    env_number,
+    env_numbers,
+    env_text,
+)
 from floorwalker.config.mail_url import django_mail
 from floorwalker.foundation.data_folder import secret
 
@@ -27,6 +35,7 @@ INSTALLED_APPS = [
     "floorwalker.foundation.jobs",
     "floorwalker.foundation.live",
     "floorwalker.foundation.retention",
+    "floorwalker.foundation.webhooks",
     "floorwalker.duties.history",
     "floorwalker.duties.scheduling",
     "django.contrib.auth",
@@ -141,9 +150,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # Which adapter serves which port of a duty.
 PORTS = {
     "history.reader": "floorwalker.adapters.intake.reader",
+    "webhooks.sender": "floorwalker.adapters.webhooks.sender",
 }
 
 AUDIT_ANCHORS_FOLDER = env_text("FLOORWALKER_ANCHORS")  # beside the one in the data folder
+WEBHOOK_PORTS = env_numbers("FLOORWALKER_WEBHOOK_PORTS", "443,8443", least=1, most=65_535)
+WEBHOOK_NETWORKS = env_networks("FLOORWALKER_WEBHOOK_NETWORKS")
+WEBHOOK_HTTP_ON_LOOPBACK = env_flag("FLOORWALKER_WEBHOOK_HTTP_ON_LOOPBACK")
+WEBHOOK_KEEP_DAYS = env_number("FLOORWALKER_WEBHOOK_KEEP_DAYS", 30, least=4, most=3_650)
 
 LOGGING = {
     "version": 1,

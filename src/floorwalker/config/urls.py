@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("floorwalker.foundation.jobs.urls")),
     path("", include("floorwalker.foundation.people.urls")),
     path("", include("floorwalker.foundation.retention.urls")),
+    path("", include("floorwalker.foundation.webhooks.urls")),
     path("", include("floorwalker.duties.history.urls")),
     path("", include("floorwalker.duties.scheduling.urls")),
 ]

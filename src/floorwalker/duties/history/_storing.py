@@ -14,6 +14,7 @@ from floorwalker.duties.history.models import Import, RejectedRows
 from floorwalker.duties.history.records import Detection, FileKind, Flag, jsonable
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.webhooks.outbox import emit
 
 PERMISSIONS = {
     FileKind.INTERVALS: "import_history",
@@ -97,4 +98,16 @@ def store(
         after={"file": import_.file_name, "sha256": import_.sha256, **result},
         at=at,
     )
+    _tell(import_, staged, at=at)
     return Stored(import_.pk, True, import_.detection, import_.report, result)
+
+
+def _tell(import_: Import, staged: Staged, *, at: datetime) -> None:
+    data = {
+        "site_id": import_.site_id,
+        "import_id": import_.pk,
+        "kind": import_.kind,
+        "rows_kept": staged.report.rows_kept,
+        "rows_rejected": staged.report.rows_rejected,
+    }
+    emit("import.finished", site_id=import_.site_id, data=data, at=at)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
+from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
 
 class HistoryConfig(AppConfig):
@@ -15,7 +16,20 @@ class HistoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the history page in the navigation."""
+        """Show the history page in the navigation; let programs hear of imports."""
+        declare_event_types(
+            EventType(
+                name="import.finished",
+                title=_("A file was imported"),
+                example={
+                    "site_id": 1,
+                    "import_id": 12,
+                    "kind": "contacts",
+                    "rows_kept": 48210,
+                    "rows_rejected": 3,
+                },
+            )
+        )
         register(
             Entry(
                 label=_("History"),

@@ -7,6 +7,7 @@ from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.people.upcoming import register_upcoming
 from floorwalker.foundation.ui.navigation import Entry, Group, register
+from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
 PAGES = (
     Entry(
@@ -79,6 +80,50 @@ FACTS = {
 """What audit records of planning hold; none of it is personal."""
 
 
+EVENTS = (
+    EventType(
+        name="roster.published",
+        title=_("A roster was published"),
+        example={"site_id": 1, "roster_id": 17, "week_starts_on": "2026-11-30", "revision": 4},
+    ),
+    EventType(
+        name="shift.changed",
+        title=_("A shift was changed by hand"),
+        example={
+            "site_id": 1,
+            "roster_id": 17,
+            "revision": 5,
+            "is_published": True,
+            "shift_id": 901,
+            "person_id": 44,
+            "starts_at": "2026-12-01T14:00:00+00:00",
+            "ends_at": "2026-12-01T22:00:00+00:00",
+            "cause": "moved",
+        },
+    ),
+    EventType(
+        name="forecast.edited",
+        title=_("A forecast was edited by hand"),
+        example={
+            "site_id": 1,
+            "queue_id": 2,
+            "forecast_version_id": 31,
+            "based_on_id": 30,
+            "percent": 10.0,
+            "day": "2026-12-01",
+            "from": "09:00:00",
+            "until": "24:00",
+        },
+    ),
+    EventType(
+        name="rehearsal.finished",
+        title=_("A roster was rehearsed"),
+        example={"site_id": 1, "roster_id": 17, "revision": 4, "rehearsal_id": 8},
+    ),
+)
+"""What other programs can hear of; docs/reference/webhooks.md tells each field."""
+
+
 class SchedulingConfig(AppConfig):
     """Work schedules."""
 
@@ -87,11 +132,12 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages, let them listen to rosters and weeks, tell who is still planned."""
+        """Show the pages; let them listen, and programs too; tell who is still planned."""
         from floorwalker.duties.scheduling.queries.upcoming_shifts import upcoming_shifts
 
         declare_topic("site/<id>/rosters", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
+        declare_event_types(*EVENTS)
         register(*PAGES)
         for subject_type, plain in FACTS.items():
             declare_facts(subject_type, plain=plain)

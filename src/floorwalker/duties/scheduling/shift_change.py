@@ -21,6 +21,7 @@ from floorwalker.duties.scheduling.stages.rostering import RosterFacts
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.live.publish import publish
+from floorwalker.foundation.webhooks.outbox import emit
 
 SOFT_RULES = frozenset({"hours_min", "days_off_min", "shifts_max"})
 """Rules of the week as a whole: a change that breaks one is told, not refused, because the next
@@ -85,6 +86,7 @@ def apply_times(
         by_name=actor.name,
     )
     _announce(shift)
+    _tell(change, at=at)
     return ShiftChanged(shift, change, before_it.facts, judged_before, judged_after)
 
 
@@ -94,6 +96,22 @@ def _announce(shift: Shift) -> None:
     publish(f"site/{roster.site_id}/rosters/{roster.pk}", {"revision": roster.revision})
     if roster.state == RosterState.PUBLISHED:
         publish(f"person/{shift.person_id}", {"week": roster.week_starts_on.isoformat()})
+
+
+def _tell(change: ScheduleChange, *, at: datetime) -> None:
+    shift, roster = change.shift, change.roster
+    data = {
+        "site_id": roster.site_id,
+        "roster_id": roster.pk,
+        "revision": roster.revision,
+        "is_published": roster.state == RosterState.PUBLISHED,
+        "shift_id": shift.pk,
+        "person_id": shift.person_id,
+        "starts_at": shift.starts_at.isoformat(),
+        "ends_at": shift.ends_at.isoformat(),
+        "cause": str(change.cause),
+    }
+    emit("shift.changed", site_id=roster.site_id, data=data, at=at)
 
 
 def times_of(shift: Shift) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
+from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
 PAGES = (
     Entry(
@@ -42,7 +43,14 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation."""
+        """Show the pages in the navigation; let programs hear of closed accounts."""
+        declare_event_types(
+            EventType(
+                name="account.closed",
+                title=_("An account was closed"),
+                example={"site_id": 1, "account_id": 7, "person_id": 44},
+            )
+        )
         register(*PAGES)
         declare_facts(
             "accounts.User",

@@ -27,5 +27,6 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "manage_accounts": _("manage accounts"),
     "manage_jobs": _("manage jobs"),
     "manage_retention": _("decide how long data is kept, and erase people"),
+    "manage_webhooks": _("manage webhooks"),
     "change_site": _("change the site"),
 }

@@ -59,5 +59,6 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "manage_accounts": frozenset({Role.MANAGER, Role.ADMIN}),
         "manage_jobs": _PLANNERS | {Role.ADMIN},
         "manage_retention": frozenset({Role.ADMIN}),
+        "manage_webhooks": frozenset({Role.MANAGER, Role.ADMIN}),
     }
 )

@@ -30,8 +30,11 @@ class Scope(TextChoices):
     JOBS_WRITE = "jobs:write", _("Jobs: read, cancel and try again")
     RETENTION_READ = "retention:read", _("Retention: read")
     RETENTION_WRITE = "retention:write", _("Retention: read, change rules and erase people")
+    WEBHOOKS_READ = "webhooks:read", _("Webhooks: read")
+    WEBHOOKS_WRITE = "webhooks:write", _("Webhooks: read and change")
 
 
+_WEBHOOKS = frozenset({"manage_webhooks"})
 _HISTORY, _PLANS, _JOBS = frozenset({"see_history"}), frozenset({"see_plans"}), {"see_jobs"}
 _PEOPLE = frozenset({"see_own_week", "see_plans", "see_people"})
 _ACCOUNTS = frozenset({"see_accounts", "see_permissions"})
@@ -55,6 +58,8 @@ PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
         Scope.JOBS_WRITE: frozenset(_JOBS | {"manage_jobs"}),
         Scope.RETENTION_READ: frozenset({"see_retention"}),
         Scope.RETENTION_WRITE: frozenset({"see_retention", "manage_retention"}),
+        Scope.WEBHOOKS_READ: _WEBHOOKS,
+        Scope.WEBHOOKS_WRITE: _WEBHOOKS,
     }
 )
 

@@ -4,11 +4,12 @@ JSON knows numbers, booleans and text, so nothing is guessed from one to another
 """
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BeforeValidator,
     ConfigDict,
@@ -30,6 +31,13 @@ def _text_only(value: Any) -> Any:
     return value
 
 
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)  # a database knows no zone beyond 16 hours
+    except OverflowError:
+        raise ValueError("send a moment between the years 1 and 9999") from None
+
+
 def _day_only(value: Any) -> Any:
     if isinstance(value, date):
         return value
@@ -47,7 +55,7 @@ def _clock_only(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day_only)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_text_only)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_text_only), AfterValidator(_in_utc)]
 ClockTime = Annotated[time, BeforeValidator(_clock_only)]
 Number = StrictFloat | StrictInt
 Flag = StrictBool

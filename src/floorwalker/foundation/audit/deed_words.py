@@ -56,6 +56,20 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "start_rehearsal": _("Rehearsal started"),
     "store_rehearsal": _("Rehearsal made"),
     "publish_roster": _("Roster published"),
+    # retention
+    "change_retention": _("Retention rule changed"),
+    "apply_retention": _("Erased by rule"),
+    "erase_person": _("Person erased"),
+    # webhooks
+    "add_webhook_endpoint": _("Webhook added"),
+    "change_webhook_endpoint": _("Webhook changed"),
+    "pause_webhook_endpoint": _("Webhook paused"),
+    "resume_webhook_endpoint": _("Webhook resumed"),
+    "rotate_webhook_secret": _("New webhook secret"),
+    "send_webhook_test": _("Webhook tested"),
+    "remove_webhook_endpoint": _("Webhook removed"),
+    "replay_webhook": _("Webhook sent again"),
+    "replay_failed_webhooks": _("Failed webhooks sent again"),
     # jobs
     "start_job": _("Job started"),
     "cancel_job": _("Job cancelled"),

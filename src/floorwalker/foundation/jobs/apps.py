@@ -8,6 +8,7 @@ from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.metrics import add_database_facts
 from floorwalker.foundation.ui.navigation import Entry, Group, register
+from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
 
 class JobsConfig(AppConfig):
@@ -21,6 +22,13 @@ class JobsConfig(AppConfig):
         """Let every app's `tasks.py` declare its kinds of job; show the jobs page, live."""
         declare_topic("site/<id>/jobs", permission="see_jobs")
         declare_topic("house/jobs", permission="see_jobs")
+        declare_event_types(
+            EventType(
+                name="job.failed",
+                title=_("A job failed"),
+                example={"site_id": 1, "job_id": 205, "kind": "make_forecast", "attempt": 1},
+            )
+        )
         register(
             Entry(
                 label=_("Jobs"),

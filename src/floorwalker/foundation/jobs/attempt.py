@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from datetime import datetime
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -16,6 +17,7 @@ from floorwalker.foundation.child_process import ends_with_parent
 from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.live import announce
 from floorwalker.foundation.jobs.models import Job
+from floorwalker.foundation.webhooks.outbox import emit
 
 SECONDS_BETWEEN_LOOKS = 0.2
 ERROR_CHARACTERS_MAX = 4_000
@@ -58,9 +60,11 @@ def _finish(job_id: int) -> None:
     unfinished.filter(cancel_requested_at__isnull=False).update(
         state=JobState.CANCELLED, finished_at=at
     )
-    unfinished.filter(cancel_requested_at__isnull=True).update(
+    failed = unfinished.filter(cancel_requested_at__isnull=True).update(
         state=JobState.FAILED, finished_at=at, error="its process died again and again"
     )
+    if failed:
+        _tell_failed(job_id, at=at)
     announce(job_id)
 
 
@@ -101,9 +105,18 @@ def _end(process: Process) -> None:
 def _settle(job_id: int, attempt: int, exit_code: int | None, stderr: str) -> None:
     """Note a child that gave up with an error; a killed one stays `running`, to be retried."""
     if exit_code is not None and exit_code > 0:
-        Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING).update(
+        at = clock.now()
+        failed = Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING).update(
             state=JobState.FAILED,
-            finished_at=clock.now(),
+            finished_at=at,
             error=stderr.strip()[-ERROR_CHARACTERS_MAX:] or f"its process ended with {exit_code}",
         )
         announce(job_id)
+        if failed:
+            _tell_failed(job_id, at=at)
+
+
+def _tell_failed(job_id: int, *, at: datetime) -> None:
+    job = Job.objects.get(pk=job_id)
+    data = {"site_id": job.site_id, "job_id": job.pk, "kind": job.kind, "attempt": job.attempt}
+    emit("job.failed", site_id=job.site_id, data=data, at=at)

@@ -13,6 +13,7 @@ from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersi
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import BadInputError
+from floorwalker.foundation.webhooks.outbox import emit
 
 PERCENT_LEAST, PERCENT_MOST = -100.0, 500.0
 _COUNTS = ("mean", "p05", "p25", "p50", "p75", "p95")
@@ -62,7 +63,21 @@ def edit_forecast(
         edited = _store(version, rows, actor, note=note, at=at)
         after = {"based_on": version.pk, "percent": edit.percent, **edit.as_words()}
         record(actor, "edit_forecast", subject=edited, after=after, at=at)
+        _tell(edited, edit, at=at)
     return edited
+
+
+def _tell(edited: ForecastVersion, edit: Edit, *, at: datetime) -> None:
+    site_id = edited.queue.site_id
+    data = {
+        "site_id": site_id,
+        "queue_id": edited.queue_id,
+        "forecast_version_id": edited.pk,
+        "based_on_id": edited.based_on_id,
+        "percent": edit.percent,
+        **edit.as_words(),
+    }
+    emit("forecast.edited", site_id=site_id, data=data, at=at)
 
 
 def _is_touched(row: ForecastInterval, edit: Edit, *, zone: ZoneInfo) -> bool:

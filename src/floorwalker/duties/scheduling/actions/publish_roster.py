@@ -16,6 +16,7 @@ from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import NotFoundError, StateError
 from floorwalker.foundation.live.publish import publish
 from floorwalker.foundation.people.models import Site
+from floorwalker.foundation.webhooks.outbox import emit
 
 
 def publish_roster(actor: Actor, *, roster_id: int, revision: int, at: datetime) -> Roster:
@@ -42,8 +43,19 @@ def publish_roster(actor: Actor, *, roster_id: int, revision: int, at: datetime)
         after = {"state": roster.state, "revision": revision}
         publish(f"site/{roster.site_id}/rosters/{roster.pk}", {"revision": revision})
         publish(f"site/{roster.site_id}/weeks/{roster.week_starts_on}")
+        _tell(roster, at=at)
         record(actor, "publish_roster", subject=roster, before=before, after=after, at=at)
     return roster
+
+
+def _tell(roster: Roster, *, at: datetime) -> None:
+    data = {
+        "site_id": roster.site_id,
+        "roster_id": roster.pk,
+        "week_starts_on": str(roster.week_starts_on),
+        "revision": roster.revision,
+    }
+    emit("roster.published", site_id=roster.site_id, data=data, at=at)
 
 
 def _refuse_unless_ready(roster: Roster, *, revision: int) -> None:

@@ -9,6 +9,7 @@ from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Rehearsal, Roster
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.webhooks.outbox import emit
 
 
 def store_rehearsal(
@@ -39,4 +40,16 @@ def store_rehearsal(
         )
         after = {"revision": revision, "week": outcome.get("week")}
         record(actor, "store_rehearsal", subject=rehearsal, after=after, at=at)
+        _tell(rehearsal, at=at)
     return rehearsal
+
+
+def _tell(rehearsal: Rehearsal, *, at: datetime) -> None:
+    site_id = rehearsal.roster.site_id
+    data = {
+        "site_id": site_id,
+        "roster_id": rehearsal.roster_id,
+        "revision": rehearsal.roster_revision,
+        "rehearsal_id": rehearsal.pk,
+    }
+    emit("rehearsal.finished", site_id=site_id, data=data, at=at)

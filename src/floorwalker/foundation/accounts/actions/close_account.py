@@ -11,6 +11,7 @@ from floorwalker.foundation.accounts.reach import account_to_change, require_rea
 from floorwalker.foundation.accounts.sign_ins import close_sessions
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import StateError
+from floorwalker.foundation.webhooks.outbox import emit
 
 
 def close_account(actor: Actor, *, user_id: int, at: datetime) -> None:
@@ -36,3 +37,14 @@ def close_account(actor: Actor, *, user_id: int, at: datetime) -> None:
         Invitation.objects.filter(user=user).delete()
         before, after = {"is_active": True}, {"is_active": False}
         record(actor, "close_account", subject=user, before=before, after=after, at=at)
+        _tell(user, at=at)
+
+
+def _tell(user: User, *, at: datetime) -> None:
+    """Tell every site where the account had a role or its person a team."""
+    sites = set(user.role_assignments.values_list("site_id", flat=True))
+    if user.person is not None:
+        sites.add(user.person.team.site_id)
+    for site_id in [None] if None in sites else sorted(filter(None, sites)):
+        data = {"site_id": site_id, "account_id": user.pk, "person_id": user.person_id}
+        emit("account.closed", site_id=site_id, data=data, at=at)

@@ -1,0 +1,1 @@
+"""Reads about endpoints and deliveries, for pages and for the API."""

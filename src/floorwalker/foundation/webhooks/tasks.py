@@ -1,0 +1,55 @@
+"""The Procrastinate tasks: send what is due, and clear away what is old.
+
+They have a queue of their own, so that long jobs do not hold up messages, nor slow receivers jobs.
+"""
+
+from datetime import datetime, timedelta
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from procrastinate.contrib.django import app
+
+from floorwalker.foundation import clock
+from floorwalker.foundation.webhooks.choices import DeliveryState, EndpointState
+from floorwalker.foundation.webhooks.courier import send_due
+from floorwalker.foundation.webhooks.models import Delivery, Event
+from floorwalker.foundation.webhooks.outbox import QUEUE, SEND_TASK
+from floorwalker.foundation.webhooks.ports import webhook_sender
+
+RUNS_AT_ONCE = 2
+"""Of one worker: while one waits for slow receivers, another hears of what is new at once."""
+
+EVERY_TEN_SECONDS = "* * * * * */10"
+EVERY_HOUR = "7 * * * *"
+
+
+@app.task(name=SEND_TASK, queue=QUEUE)
+async def send_webhooks() -> None:
+    """Send everything that is due."""
+    await send_due(webhook_sender())
+
+
+@app.periodic(cron=EVERY_TEN_SECONDS)
+@app.task(name="floorwalker.retry_webhooks", queue=QUEUE, queueing_lock="retry_webhooks")
+async def retry_webhooks(timestamp: int) -> None:
+    """Send what is due again, and what a dead worker left behind."""
+    del timestamp
+    await send_due(webhook_sender())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="floorwalker.clear_webhooks", queueing_lock="clear_webhooks")
+async def clear_webhooks(timestamp: int) -> None:
+    """Remove old events with their deliveries."""
+    del timestamp
+    await sync_to_async(remove_old_events)(at=clock.now())
+
+
+def remove_old_events(*, at: datetime) -> int:
+    """Remove events older than the settings say, but not while a try is still to come."""
+    still_tried = Delivery.objects.filter(
+        event=OuterRef("pk"), state=DeliveryState.WAITING, endpoint__state=EndpointState.ACTIVE
+    )
+    old = Event.objects.filter(created_at__lt=at - timedelta(days=settings.WEBHOOK_KEEP_DAYS))
+    return old.exclude(Exists(still_tried)).delete()[0]
