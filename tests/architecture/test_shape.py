@@ -32,6 +32,7 @@ ROOMS = {
     "records",
     "rules",
     "static",
+    "tables",
     "tasks",
     "templates",
     "templatetags",

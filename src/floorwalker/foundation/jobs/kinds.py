@@ -35,6 +35,11 @@ def job_kind(name: str, *, title: str | Promise) -> Callable[[Work], Work]:
     return declare
 
 
+def kinds() -> tuple[JobKind, ...]:
+    """Return all kinds, by name."""
+    return tuple(_KINDS[name] for name in sorted(_KINDS))
+
+
 def kind_named(name: str) -> JobKind:
     """Return the kind; one that no longer exists keeps its bare name and cannot run."""
     return _KINDS.get(name) or JobKind(name=name, title=name, work=_gone)

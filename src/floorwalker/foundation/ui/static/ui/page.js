@@ -27,4 +27,19 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog")?.close();
   const putAway = target.closest("[data-puts-away]");
   if (putAway) putAway.closest(".toast")?.remove();
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.(".menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// Filters act at once; without this script their button does it.
+document.addEventListener("change", (event) => {
+  event.target.form?.matches("[data-sends-itself]") && event.target.form.requestSubmit();
 });
