@@ -31,6 +31,7 @@ ROOMS = {
     "queries",
     "records",
     "rules",
+    "searchers",
     "static",
     "tables",
     "tasks",

@@ -6,7 +6,18 @@ from html.parser import HTMLParser
 import pytest
 from tests.architecture.repository import name_of, templates
 
-NAMES_IN_EVERY_LANGUAGE = {"Floorwalker", "EN", "FR", "AHT", "ASA", "CSV", "XLSX", "min", "nbsp"}
+NAMES_IN_EVERY_LANGUAGE = {
+    "Floorwalker",
+    "EN",
+    "FR",
+    "AHT",
+    "ASA",
+    "Ctrl",
+    "CSV",
+    "XLSX",
+    "min",
+    "nbsp",
+}
 SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "placeholder", "title", "summary"}
 SPOKEN_ARGUMENTS = re.compile(
     r"""\b(?:label|title|text|caption|heading|sentence|help|next_step)=(?P<quote>["'])(?P<words>.*?)(?P=quote)"""

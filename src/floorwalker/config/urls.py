@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("floorwalker.foundation.api.urls")),
     path("", include("floorwalker.foundation.audit.urls")),
     path("", include("floorwalker.foundation.jobs.urls")),
+    path("", include("floorwalker.foundation.ui.urls")),
     path("", include("floorwalker.duties.history.urls")),
     path("", include("floorwalker.duties.scheduling.urls")),
 ]

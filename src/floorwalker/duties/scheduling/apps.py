@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.live.topics import declare_topic
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 PAGES = (
@@ -67,7 +68,19 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation; let pages listen to rosters and to weeks."""
+        """Show the pages in the navigation; let pages listen, and the palette find."""
+        from floorwalker.duties.scheduling.searchers import (  # models must be ready
+            find_people,
+            find_queues,
+            find_weeks,
+        )
+
         declare_topic("site/<id>/rosters", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
         register(*PAGES)
+        for searcher in (
+            Searcher("queues", _("Queues"), permission="see_plans", find=find_queues),
+            Searcher("weeks", _("Weeks"), permission="see_plans", find=find_weeks),
+            Searcher("people", _("People"), permission="see_plans", find=find_people),
+        ):
+            register_searcher(searcher)

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 PAGES = (
@@ -41,5 +42,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation."""
+        """Show the pages in the navigation; let the palette find accounts."""
+        from floorwalker.foundation.accounts.searchers import find_accounts  # models must be ready
+
         register(*PAGES)
+        register_searcher(
+            Searcher("accounts", _("Accounts"), permission="manage_accounts", find=find_accounts)
+        )

@@ -5,6 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.live.topics import declare_topic
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -17,6 +18,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app's `tasks.py` declare its kinds of job; show the jobs page, live."""
+        from floorwalker.foundation.jobs.searchers import find_jobs  # models must be ready
+
         declare_topic("site/<id>/jobs", permission="see_jobs")
         declare_topic("house/jobs", permission="see_jobs")
         register(
@@ -28,4 +31,5 @@ class JobsConfig(AppConfig):
                 permission="see_jobs",
             )
         )
+        register_searcher(Searcher("jobs", _("Jobs"), permission="see_jobs", find=find_jobs))
         autodiscover_modules("tasks")
