@@ -67,18 +67,18 @@ class Address:
             file=self._get("file") if self._get("file") in FILE_KINDS else "",
         )
 
-    def with_(self, **changes: str | Sequence[str]) -> str:
+    def with_(self, **changes: str) -> str:
         """Return the address with some of this table's words changed; "" takes a word out.
 
         The first page is shown again, unless a page is named; a file is never asked for twice.
         """
         query = self.query.copy()
         for key, value in {"page": "", "file": "", **changes}.items():
-            values = [value] if isinstance(value, str) else value
-            query.setlist(self.name(key), [item for item in values if item])
-            if not query.getlist(self.name(key)):
-                del query[self.name(key)]
-        return f"{self.path}?{query.urlencode()}" if query else self.path
+            query[self.name(key)] = value
+        for name, values in list(query.lists()):
+            query.setlist(name, [value for value in values if value])
+        words = query.urlencode()
+        return f"{self.path}?{words}" if words else self.path
 
     def others(self, *own: str) -> tuple[tuple[str, str], ...]:
         """Return the words of the address that a form with fields `own` must carry along."""
