@@ -178,6 +178,7 @@ PAGES = {
     # everybody's
     "healthz": Page(200, 200, 200, 200, 200, 200),
     "set_language": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "kit": Page(302, 404, 404, 404, 404, 404),
     "search": Page(302, 200, 200, 200, 200, 200),
     "sign_in": Page(200, 302, 302, 302, 302, 302),
     "sign_out": Page(302, 302, 302, 302, 302, 302, method="post"),
@@ -318,6 +319,7 @@ WITHOUT_A_PERMISSION = {
     "api_token_revoke": "the same; the action refuses the tokens of others",
     "healthz": "the process that watches the web server asks it",
     "set_language": "the sign-in page speaks both languages too",
+    "kit": "there in development only, and shows nothing of the centre",
     "search": "each searcher asks for its own permission",
     "sign_in": "nobody is signed in yet",
     "sign_out": "whoever came in may leave",

@@ -28,7 +28,7 @@ def test_a_part_whose_reader_was_signed_out_is_told_so_with_the_way_back(cast, c
 def test_the_way_back_never_leaves_the_site(cast, client):
     headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/x"}
     told = json.loads(client.get("/jobs/", headers=headers)["HX-Trigger"])
-    assert told["session-ended"]["sign_in"] == "/sign-in/?next=%2Fx"
+    assert told["session-ended"]["sign_in"] == "/sign-in/?next=%2F"
 
 
 @pytest.fixture

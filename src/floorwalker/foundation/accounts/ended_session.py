@@ -6,12 +6,12 @@ It gets an event instead (foundation/ui/static/ui/requests.js), with the way bac
 
 import json
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
+from django_htmx.middleware import HtmxDetails
 
 
 class EndedSessionMiddleware:
@@ -23,20 +23,16 @@ class EndedSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
         response = self.get_response(request)
-        if "HX-Request" not in request.headers or not _leads_to_sign_in(response):
+        htmx = HtmxDetails(request)
+        if not htmx or not _leads_to_sign_in(response):
             return response
+        back = urlencode({"next": htmx.current_url_abs_path or "/"})  # None: not a page of ours
         told = HttpResponse(status=204)
-        told["HX-Trigger"] = json.dumps({"session-ended": {"sign_in": _way_back(request)}})
+        sign_in = f"{resolve_url(settings.LOGIN_URL)}?{back}"
+        told["HX-Trigger"] = json.dumps({"session-ended": {"sign_in": sign_in}})
         return told
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
-    to = response.headers.get("Location", "")
-    return response.status_code == 302 and urlsplit(to).path == resolve_url(settings.LOGIN_URL)
-
-
-def _way_back(request: HttpRequest) -> str:
-    """Return the address that signs in and goes on to the page that holds the part."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    here = f"{page.path}?{page.query}" if page.query else page.path
-    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here or '/'})}"
+    path, _, _ = response.headers.get("Location", "").partition("?")
+    return response.status_code == 302 and path == resolve_url(settings.LOGIN_URL)

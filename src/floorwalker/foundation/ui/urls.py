@@ -5,5 +5,6 @@ from django.urls import path
 from floorwalker.foundation.ui import views
 
 urlpatterns = [
+    path("kit/", views.kit, name="kit"),
     path("search/", views.search, name="search"),
 ]

@@ -41,5 +41,6 @@ document.addEventListener("keydown", (event) => {
 
 // Filters act at once; without this script their button does it.
 document.addEventListener("change", (event) => {
-  event.target.form?.matches("[data-sends-itself]") && event.target.form.requestSubmit();
+  const { target } = event; // a field of words sends its form by Enter
+  if (target.matches("[data-sends-itself] :is(select, [type=checkbox])")) target.form.requestSubmit();
 });
