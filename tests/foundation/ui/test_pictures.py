@@ -118,6 +118,7 @@ def test_every_component_looks_as_it_did(shown: tuple[str, Page], desk: Page) ->
     assert differences(desk, kept(file), look) == {}
 
 
+@pytest.mark.parametrize("shown", [(1440, "light"), (390, "dark")], indirect=True)
 def test_another_font_is_no_difference(shown: tuple[str, Page], desk: Page) -> None:
     name, page = shown
     with_rule(page, "body { font-family: 'DejaVu Sans', Arial, serif; letter-spacing: 0.2px; }")

@@ -48,6 +48,7 @@ class QueueSample:
     changed_at: datetime
 
 
+_TONES = {"On target": "good", "Short": "bad", "Late": "warn", "Closed": ""}
 _TABLE: dict[str, Any] = {
     "columns": (
         Column("name", "Queue", link=lambda _row: "#"),
@@ -63,7 +64,6 @@ _TABLE: dict[str, Any] = {
     "rows_per_page": 5,
     "is_caption_shown": True,
 }
-_TONES = {"On target": "good", "Short": "bad", "Late": "warn", "Closed": ""}
 
 
 def kit_context(request: HttpRequest) -> dict[str, Any]:
