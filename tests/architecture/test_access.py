@@ -239,6 +239,8 @@ PAGES = {
     # everybody's
     "healthz": Page(200, 200, 200, 200, 200, 200),
     "set_language": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "kit": Page(302, 404, 404, 404, 404, 404),
+    "search": Page(302, 200, 200, 200, 200, 200),
     "sign_in": Page(200, 302, 302, 302, 302, 302),
     "sign_out": Page(302, 302, 302, 302, 302, 302, method="post"),
     # one's own API tokens; tests/config/test_api_access.py has the table of the API itself
@@ -500,6 +502,8 @@ WITHOUT_A_PERMISSION = {
     ),
     "healthz": "the process that watches the web server asks it",
     "set_language": "the sign-in page speaks both languages too",
+    "kit": "there in development only, and shows nothing of the centre",
+    "search": "each searcher asks for its own permission",
     "sign_in": "nobody is signed in yet",
     "sign_out": "whoever came in may leave",
     "readyz": "the process that watches the web server asks it",

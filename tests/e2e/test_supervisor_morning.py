@@ -129,6 +129,8 @@ def test_from_today_to_a_published_week_that_an_agent_sees(
     expect(heading).to_contain_text("Rehearsed")
     expect(page.get_by_role("table").first).to_contain_text("Billing")
     page.get_by_role("button", name="Publish").click()
+    asked = page.get_by_role("alertdialog", name="Publish this roster?")
+    asked.get_by_role("button", name="Publish").click()
     expect(heading).to_contain_text("Published")
     draft.refresh_from_db()
     assert (draft.state, draft.published_by_name) == (RosterState.PUBLISHED, "Asha")

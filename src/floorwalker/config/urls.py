@@ -11,7 +11,6 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("api/v1/", api_urls()),
-    path("", include("floorwalker.foundation.ui.urls")),
     path("", include("floorwalker.foundation.accounts.urls")),
     path("", include("floorwalker.foundation.api.urls")),
     path("", include("floorwalker.foundation.audit.urls")),
@@ -19,6 +18,7 @@ urlpatterns = [
     path("", include("floorwalker.foundation.people.urls")),
     path("", include("floorwalker.foundation.retention.urls")),
     path("", include("floorwalker.foundation.webhooks.urls")),
+    path("", include("floorwalker.foundation.ui.urls")),
     path("", include("floorwalker.duties.history.urls")),
     path("", include("floorwalker.duties.scheduling.urls")),
 ]

@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import timezone
 from playwright.sync_api import Page
 
 import floorwalker.foundation.ui as ui
+from floorwalker.foundation.ui.kit import kit_context
+from floorwalker.foundation.ui.kit.chart_samples import TORONTO
 
 STATIC = Path(ui.__file__).parent / "static"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
@@ -41,6 +47,14 @@ class StubSite:
         """Serve this as the page and show it."""
         self.pages["/"] = html
         page.goto(self.address)
+
+
+def kit_html() -> str:
+    """Render `/kit` without anybody signed in."""
+    request = RequestFactory().get("/kit/?sort=-offered")
+    request.user = AnonymousUser()
+    with timezone.override(TORONTO):
+        return render_to_string("ui/kit.html", kit_context(request), request)
 
 
 @pytest.fixture

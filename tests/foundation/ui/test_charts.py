@@ -222,3 +222,74 @@ def test_names_cannot_smuggle_markup() -> None:
     for drawing in drawings:
         assert "<script" not in drawing
         assert "&lt;script&gt;" in drawing
+
+
+def _bars(**changes: Any) -> charts.BarChart:
+    fields: dict[str, Any] = {
+        "id": "b",
+        "title": "Contacts",
+        "description": "Two days",
+        "categories": ["Mon", "Tue"],
+        "series": [charts.Series("Calls", [10, 5]), charts.Series("Chats", [4, None])],
+        # Plot of 200 by 100: 100 a day, of which 76 for the bars; y = 110 for 0 up to 10 for 10.
+        "width": 44 + 200 + 20,
+        "height": 10 + 100 + 24,
+    }
+    return charts.BarChart(**{**fields, **changes})
+
+
+def _bar_boxes(markup: str) -> list[tuple[str, ...]]:
+    shape = r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" class="chart-bar'
+    inner = re.sub(r"<title>[^<]*</title>", "", markup.rsplit("</ul>", maxsplit=1)[-1])
+    return re.findall(shape, inner)
+
+
+def test_grouped_bars_stand_side_by_side_from_zero() -> None:
+    assert _bar_boxes(charts.bar_chart(_bars())) == [
+        ("56", "10", "38", "100"),
+        ("94", "70", "38", "40"),
+        ("156", "60", "38", "50"),
+    ]
+
+
+def test_stacked_bars_stand_on_one_another_and_the_table_has_their_sum() -> None:
+    series = [charts.Series("Calls", [6, 5]), charts.Series("Chats", [4, None])]
+    markup = charts.bar_chart(_bars(series=series, is_stacked=True))
+    assert _bar_boxes(markup) == [
+        ("62", "50", "64", "60"),
+        ("62", "10", "64", "40"),
+        ("162", "60", "64", "50"),
+    ]
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", markup)
+    assert cells == [
+        *("Category", "Calls", "Chats", "All"),
+        *("Mon", "6", "4", "10"),
+        *("Tue", "5", "–", "5"),
+    ]
+
+
+def test_a_bar_below_zero_hangs_from_the_zero_line() -> None:
+    series = [charts.Series("Change", [-10, 10])]
+    first, second = _bar_boxes(charts.bar_chart(_bars(series=series)))
+    assert (first[1], first[3]) == ("60", "50")
+    assert (second[1], second[3]) == ("10", "50")
+
+
+def test_series_of_bars_differ_by_hatching_too() -> None:
+    markup = charts.bar_chart(_bars())
+    assert 'class="chart-hatch"' in markup.split("</ul>")[0]
+    assert "chart-hatch" not in charts.bar_chart(_bars(series=[charts.Series("Calls", [1, 2])]))
+
+
+def test_bars_that_do_not_fit_or_cannot_be_stacked_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 values for 2 categories"):
+        charts.bar_chart(_bars(series=[charts.Series("Calls", [1])]))
+    with pytest.raises(ValueError, match="negative"):
+        charts.bar_chart(_bars(series=[charts.Series("Calls", [1, -1])], is_stacked=True))
+
+
+def test_bars_without_data_say_so_and_their_names_cannot_smuggle_markup() -> None:
+    empty = charts.bar_chart(_bars(categories=[], series=[]))
+    assert "No data yet" in empty
+    evil = charts.bar_chart(_bars(categories=[EVIL, "b"], title=EVIL, description=EVIL))
+    assert "<script>" not in evil

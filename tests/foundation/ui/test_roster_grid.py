@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.foundation.ui import gallery
 from tests.foundation.ui.conftest import StubSite
 
+from floorwalker.foundation.ui.kit import grid_sample
 from floorwalker.foundation.ui.roster_grid import (
     BrokenRule,
     ChangeAnswer,
@@ -355,7 +355,7 @@ def test_hours_after_a_clock_change_are_those_of_the_clock(site: StubSite, page:
 
 
 def test_a_hundred_people_and_seven_days_are_drawn_at_once(site: StubSite, page: Page) -> None:
-    _open_grid(site, page, gallery.grid(people=100, days=7), change="/change", undo="/undo")
+    _open_grid(site, page, grid_sample.grid(people=100, days=7), change="/change", undo="/undo")
     milliseconds = page.evaluate(
         """() => Math.min(...[1, 2, 3].map(() => {
             const old = document.querySelector("roster-grid");

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
-from tests.foundation.ui.gallery import GalleryForm, grid
 
 import floorwalker.foundation.ui as ui
+from floorwalker.foundation.ui.kit import KitForm
+from floorwalker.foundation.ui.kit.grid_sample import grid
 from floorwalker.foundation.ui.roster_grid import ChangeAnswer, GridPerson, RosterGrid
 
 EVIL = "</script><script>alert(1)</script>"
@@ -49,7 +50,7 @@ def test_a_table_region_can_be_reached_by_keyboard_and_is_named() -> None:
 
 
 def test_a_field_is_tied_to_its_help_and_its_errors() -> None:
-    form = GalleryForm({"name": ""})
+    form = KitForm({"name": ""})
     markup = _render('{% include "ui/field.html" %}', field=form["name"])
     assert 'aria-describedby="id_name-help id_name-errors"' in markup
     assert 'aria-invalid="true"' in markup
@@ -58,7 +59,7 @@ def test_a_field_is_tied_to_its_help_and_its_errors() -> None:
 
 
 def test_a_field_without_fault_is_not_marked() -> None:
-    markup = _render('{% include "ui/field.html" %}', field=GalleryForm()["starts_on"])
+    markup = _render('{% include "ui/field.html" %}', field=KitForm()["starts_on"])
     assert "aria-invalid" not in markup
     assert "errors" not in markup
 

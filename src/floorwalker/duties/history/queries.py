@@ -23,11 +23,11 @@ from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Site
-
-IMPORTS_SHOWN = 50
+from floorwalker.foundation.ui.tables import Rows, RowsInDatabase
 
 _SUMS = ("offered", "answered", "abandoned", "short_abandoned", "handled", "handle_seconds",
          "wait_seconds")  # fmt: skip
+_IMPORT_FIELDS = {"by": "created_by_name", "at": "created_at", "rows_kept": "report__rows_kept"}
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,6 @@ class QueueSpan:
     offered: int
     aht_seconds: float | None
     abandonment: float | None
-
-    @property
-    def abandonment_percent(self) -> float | None:
-        """The share that gave up, in percent."""
-        return None if self.abandonment is None else 100 * self.abandonment
 
 
 @dataclass(frozen=True)
@@ -106,12 +101,12 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """The queues that have a history, and the latest imports."""
+    """The queues that have a history, and the imports."""
 
     site: str
     zone: str
     spans: tuple[QueueSpan, ...]
-    imports: tuple[ImportRow, ...]
+    imports: Rows
     may_import: bool
 
 
@@ -124,12 +119,11 @@ def history_page(actor: Actor) -> HistoryPage:
     actor.require("see_history")
     site = site_of(actor)
     actor.require("see_history", site_id=site.pk)
-    imports = Import.objects.filter(site=site)[:IMPORTS_SHOWN]
     return HistoryPage(
         site=site.name,
         zone=site.zone,
         spans=queue_spans(site),
-        imports=tuple(_import_row(import_) for import_ in imports),
+        imports=RowsInDatabase(Import.objects.filter(site=site), _import_row, _IMPORT_FIELDS),
         may_import=may_import(actor, site=site),
     )
 

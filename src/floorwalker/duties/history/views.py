@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,6 +11,7 @@ from floorwalker.duties.history import actions, queries
 from floorwalker.duties.history.forms import UploadForm
 from floorwalker.duties.history.import_page import import_page
 from floorwalker.duties.history.mapping_form import MappingForm
+from floorwalker.duties.history.tables import IMPORTS, SPANS
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -20,9 +21,12 @@ from floorwalker.foundation.errors import BadInputError
 
 @require_GET
 @page_permission("see_history")
-def history(request: ActorRequest) -> HttpResponse:
-    """Show the queues that have a history and the latest imports."""
-    return render(request, "history/history.html", {"page": queries.history_page(request.actor)})
+def history(request: ActorRequest) -> HttpResponseBase:
+    """Show the queues that have a history and the imports."""
+    page = queries.history_page(request.actor)
+    spans, imports = SPANS.show(page.spans, request), IMPORTS.show(page.imports, request)
+    context = {"page": page, "spans": spans, "imports": imports}
+    return spans.as_file() or imports.as_file() or render(request, "history/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.people.upcoming import register_upcoming
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
@@ -132,8 +133,12 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages; let them listen, and programs too; tell who is still planned."""
+        """Show the pages; let them listen, programs hear, the palette find."""
         from floorwalker.duties.scheduling.queries.upcoming_shifts import upcoming_shifts
+        from floorwalker.duties.scheduling.searchers import (  # models must be ready
+            find_queues,
+            find_weeks,
+        )
 
         declare_topic("site/<id>/rosters", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
@@ -142,3 +147,8 @@ class SchedulingConfig(AppConfig):
         for subject_type, plain in FACTS.items():
             declare_facts(subject_type, plain=plain)
         register_upcoming(upcoming_shifts)
+        for searcher in (
+            Searcher("queues", _("Queues"), permission="see_plans", find=find_queues),
+            Searcher("weeks", _("Weeks"), permission="see_plans", find=find_weeks),
+        ):
+            register_searcher(searcher)

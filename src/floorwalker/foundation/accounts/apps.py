@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
@@ -43,7 +44,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation; let programs hear of closed accounts."""
+        """Show the pages; let programs hear of closed accounts, and the palette find open ones."""
+        from floorwalker.foundation.accounts.searchers import find_accounts  # models must be ready
+
         declare_event_types(
             EventType(
                 name="account.closed",
@@ -66,4 +69,7 @@ class AccountsConfig(AppConfig):
                 "expires_at",
             },
             personal={"email", "name"},
+        )
+        register_searcher(
+            Searcher("accounts", _("Accounts"), permission="manage_accounts", find=find_accounts)
         )

@@ -26,6 +26,17 @@ class TokenRow:
     last_used_at: datetime | None
     state: str
 
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        words = {"active": _("Works"), "revoked": _("Revoked"), "expired": _("Expired")}
+        return words[self.state]
+
+    @property
+    def tone(self) -> str:
+        """The kind of badge that shows the state."""
+        return "good" if self.state == "active" else ""
+
 
 @dataclass(frozen=True)
 class TokensPage:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,13 +15,15 @@ from floorwalker.foundation.api.actions import create_api_token, revoke_api_toke
 from floorwalker.foundation.api.choices import Scope
 from floorwalker.foundation.api.forms import TokenForm
 from floorwalker.foundation.api.queries import tokens_page
+from floorwalker.foundation.api.tables import TOKENS
 
 
 @require_safe
-def api_tokens(request: ActorRequest) -> HttpResponse:
+def api_tokens(request: ActorRequest) -> HttpResponseBase:
     """List one's own tokens."""
-    page = tokens_page(request.actor, at=clock.now())
-    return render(request, "api/tokens.html", {"page": page, "form": TokenForm()})
+    table = TOKENS.show(tokens_page(request.actor, at=clock.now()).rows, request)
+    context = {"table": table, "form": TokenForm()}
+    return table.as_file() or render(request, "api/tokens.html", context)
 
 
 @require_POST
@@ -39,8 +41,8 @@ def create(request: ActorRequest) -> HttpResponse:
             at=at,
         )
         form = TokenForm()
-    page = tokens_page(request.actor, at=at)
-    context = {"page": page, "form": form, "new": new}
+    table = TOKENS.show(tokens_page(request.actor, at=at).rows, request)
+    context = {"table": table, "form": form, "new": new}
     return render(request, "api/tokens.html", context, status=200 if new else 422)
 
 

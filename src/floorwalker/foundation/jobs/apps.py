@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from floorwalker.foundation.audit.facts import declare_facts
 from floorwalker.foundation.live.topics import declare_topic
 from floorwalker.foundation.metrics import add_database_facts
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 from floorwalker.foundation.webhooks.event_types import EventType, declare_event_types
 
@@ -20,6 +21,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app's `tasks.py` declare its kinds of job; show the jobs page, live."""
+        from floorwalker.foundation.jobs.searchers import find_jobs  # models must be ready
+
         declare_topic("site/<id>/jobs", permission="see_jobs")
         declare_topic("house/jobs", permission="see_jobs")
         declare_event_types(
@@ -41,6 +44,7 @@ class JobsConfig(AppConfig):
         declare_facts(
             "jobs.Job", plain={"kind", "arguments", "state", "cancel"}, personal={"error"}
         )
+        register_searcher(Searcher("jobs", _("Jobs"), permission="see_jobs", find=find_jobs))
         autodiscover_modules("tasks")
         from floorwalker.foundation.jobs.metrics import job_facts  # needs the models
 

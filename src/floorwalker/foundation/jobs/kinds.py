@@ -35,9 +35,9 @@ def job_kind(name: str, *, title: str | Promise) -> Callable[[Work], Work]:
     return declare
 
 
-def kind_names() -> frozenset[str]:
-    """Return the names of all kinds that exist."""
-    return frozenset(_KINDS)
+def kinds() -> tuple[JobKind, ...]:
+    """Return all kinds, by name."""
+    return tuple(_KINDS[name] for name in sorted(_KINDS))
 
 
 def kind_named(name: str) -> JobKind:

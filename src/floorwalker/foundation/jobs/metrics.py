@@ -9,7 +9,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from floorwalker.foundation import clock
 from floorwalker.foundation.jobs.choices import JobState
-from floorwalker.foundation.jobs.kinds import kind_names
+from floorwalker.foundation.jobs.kinds import kinds
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.jobs.tasks import STALLED_AFTER_SECONDS
 
@@ -65,7 +65,7 @@ def oldest_waiting_seconds() -> float:
 
 
 def _jobs() -> Metric:
-    known = kind_names()
+    known = {kind.name for kind in kinds()}
     counts = dict.fromkeys(((kind, state) for kind in (*known, GONE) for state in JobState), 0)
     for kind, state, count in Job.objects.order_by().values_list("kind", "state", Count("pk")):
         counts[kind if kind in known else GONE, JobState(state)] += count

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
@@ -12,8 +12,7 @@ from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.live import job_topic, jobs_topic
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Site
-
-ROWS_MAX = 100
+from floorwalker.foundation.ui.tables import Rows, RowsInDatabase
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,7 @@ class JobRow:
     """One job as the pages show it."""
 
     id: int
+    kind: str
     title: str
     state: str
     state_label: str
@@ -38,19 +38,21 @@ class JobRow:
 
 @dataclass(frozen=True)
 class JobsPage:
-    """The latest jobs, and the topics that tell of them."""
+    """The jobs, newest first, and the topics that tell of them."""
 
-    rows: tuple[JobRow, ...]
+    rows: Rows
     topics: str
 
 
 def jobs_page(actor: Actor) -> JobsPage:
-    """Return the latest jobs of the sites this actor may see."""
+    """Return the jobs of the sites this actor may see."""
     actor.require("see_jobs")
-    jobs = Job.objects.all()[:ROWS_MAX]
-    visible = [job for job in jobs if actor.may("see_jobs", site_id=job.site_id)]
     return JobsPage(
-        rows=tuple(_row(job, actor) for job in visible),
+        rows=RowsInDatabase(
+            _visible_jobs(actor),
+            lambda job: _row(job, actor),
+            fields={"requested_by": "requested_by_name"},
+        ),
         topics=_topics(actor),
     )
 
@@ -58,8 +60,7 @@ def jobs_page(actor: Actor) -> JobsPage:
 def jobs_before(actor: Actor, *, before_id: int | None, count: int) -> tuple[JobRow, ...]:
     """Return jobs that this actor may see, newest first, below an id if one is given."""
     actor.require("see_jobs")
-    sites = [pk for pk in Site.objects.values_list("pk", flat=True) if _may_see(actor, pk)]
-    jobs = Job.objects.filter(Q(site__in=sites) | Q(site=None))
+    jobs = _visible_jobs(actor)
     if before_id is not None:
         jobs = jobs.filter(pk__lt=before_id)
     return tuple(_row(job, actor) for job in jobs[:count])
@@ -79,20 +80,24 @@ def job_row(actor: Actor, *, job_id: int) -> JobRow:
     return _row(job, actor)
 
 
-def _may_see(actor: Actor, site_id: int) -> bool:
-    return actor.may("see_jobs", site_id=site_id)
+def _visible_jobs(actor: Actor) -> QuerySet[Job]:
+    return Job.objects.filter(Q(site__in=_sites(actor)) | Q(site=None))
 
 
 def _topics(actor: Actor) -> str:
+    return " ".join(jobs_topic(site_id) for site_id in [*_sites(actor), None])
+
+
+def _sites(actor: Actor) -> list[int]:
     sites = Site.objects.values_list("pk", flat=True)
-    seen = [site_id for site_id in sites if actor.may("see_jobs", site_id=site_id)]
-    return " ".join(jobs_topic(site_id) for site_id in [*seen, None])
+    return [site_id for site_id in sites if actor.may("see_jobs", site_id=site_id)]
 
 
 def _row(job: Job, actor: Actor) -> JobRow:
     may_manage = actor.may("manage_jobs", site_id=job.site_id)
     return JobRow(
         id=job.pk,
+        kind=job.kind,
         title=job.title,
         state=job.state,
         state_label=job.get_state_display(),

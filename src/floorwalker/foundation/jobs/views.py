@@ -1,6 +1,6 @@
 """Pages about jobs."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,14 +8,16 @@ from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.jobs import actions, queries
+from floorwalker.foundation.jobs.tables import JOBS
 
 
 @require_safe
 @page_permission("see_jobs")
-def jobs(request: ActorRequest) -> HttpResponse:
-    """List the latest jobs; htmx asks for the table alone while some still run."""
-    template = "jobs/_table.html" if request.headers.get("HX-Request") else "jobs/jobs.html"
-    return render(request, template, {"page": queries.jobs_page(request.actor)})
+def jobs(request: ActorRequest) -> HttpResponseBase:
+    """List the jobs."""
+    page = queries.jobs_page(request.actor)
+    table = JOBS.show(page.rows, request)
+    return table.as_file() or render(request, "jobs/jobs.html", {"page": page, "table": table})
 
 
 @require_safe

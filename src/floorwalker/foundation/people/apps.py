@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.audit.facts import declare_facts
+from floorwalker.foundation.ui.finding import Searcher, register_searcher
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 PAGES = (
@@ -35,8 +36,13 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the pages in the navigation; say which facts of audit records are personal."""
+        """Show the pages, let the palette find people; say which audit facts are personal."""
+        from floorwalker.foundation.people.searchers import find_people  # models must be ready
+
         register(*PAGES)
+        register_searcher(
+            Searcher("people", _("People"), permission="see_people", find=find_people)
+        )
         declare_facts("people.Site", plain={"name", "zone", "country", "province"})
         declare_facts("people.Team", plain={"name"})
         declare_facts(

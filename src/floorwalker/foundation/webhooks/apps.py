@@ -26,7 +26,7 @@ class WebhooksConfig(AppConfig):
         declare_facts(
             "webhooks.Endpoint",
             plain={
-                *("host", "event_types", "state", "reason", "old_secret_until"),
+                *("host", "event_types", "state", "reason", "old_secret_until", "is_same_address"),
                 *("delivery", "deliveries", "tries", "since"),
             },
             personal={"description"},

@@ -29,6 +29,31 @@ class QueueRow:
     skills: tuple[str, ...]
     people: int
 
+    @property
+    def service_level(self) -> float:
+        """The share of contacts to answer in time."""
+        return self.target.service_level
+
+    @property
+    def within_seconds(self) -> int:
+        """The time that is promised."""
+        return self.target.within_seconds
+
+    @property
+    def occupancy_max(self) -> float:
+        """How busy people may be."""
+        return self.target.occupancy_max
+
+    @property
+    def patience_seconds(self) -> int | None:
+        """How long a caller stays; `None` for ever."""
+        return self.target.patience_seconds
+
+    @property
+    def handle_seconds_default(self) -> int:
+        """The handle time assumed where history tells none."""
+        return self.target.handle_seconds_default
+
 
 @dataclass(frozen=True)
 class BreakRow:

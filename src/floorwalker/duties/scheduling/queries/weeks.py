@@ -32,6 +32,11 @@ class WeekRow:
     service_level: Estimate | None
 
     @property
+    def service_level_mean(self) -> float | None:
+        """The service level expected, without its interval."""
+        return self.service_level.mean if self.service_level else None
+
+    @property
     def is_published(self) -> bool:
         """Tell whether people work by it."""
         return self.state == RosterState.PUBLISHED

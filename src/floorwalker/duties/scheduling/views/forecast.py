@@ -1,7 +1,7 @@
 """Forecasts: the list, one version, and a change by hand."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from floorwalker.duties.scheduling.forms import ForecastEditForm, StretchForm
 from floorwalker.duties.scheduling.models import ForecastVersion
 from floorwalker.duties.scheduling.queries.forecast_list import forecasts_page
 from floorwalker.duties.scheduling.queries.forecast_pages import forecast_page, forecast_version
+from floorwalker.duties.scheduling.tables import FORECASTS
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -20,10 +21,12 @@ from floorwalker.foundation.errors import BadInputError
 
 @require_safe
 @page_permission("see_plans")
-def forecasts(request: ActorRequest) -> HttpResponse:
+def forecasts(request: ActorRequest) -> HttpResponseBase:
     """List the queues with their newest forecasts."""
     page = forecasts_page(request.actor, at=clock.now())
-    return render(request, "scheduling/forecasts.html", {"page": page})
+    table = FORECASTS.show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "scheduling/forecasts.html", context)
 
 
 @require_safe

@@ -1,8 +1,10 @@
 """Queues: what each promises and who may serve it; shift templates and facts of the site."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,9 +13,11 @@ from floorwalker.duties.scheduling.forms import QueueForm, SiteForm
 from floorwalker.duties.scheduling.queries.queue_pages import (
     QueuePage,
     QueueRow,
+    QueuesPage,
     queue_page,
     queues_page,
 )
+from floorwalker.duties.scheduling.tables import CLOSED_QUEUES, QUEUES
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
@@ -26,11 +30,12 @@ from floorwalker.foundation.people.actions.change_site import change_site
 
 @require_safe
 @page_permission("see_plans")
-def queues(request: ActorRequest) -> HttpResponse:
+def queues(request: ActorRequest) -> HttpResponseBase:
     """List the queues of the site, its shift templates and its facts."""
     page = queues_page(request.actor)
-    form = SiteForm(initial=vars(page.site))
-    return render(request, "scheduling/queues.html", {"page": page, "form": form})
+    context = _tables(request, page) | {"form": SiteForm(initial=vars(page.site))}
+    file = context["queues"].as_file() or context["closed"].as_file()
+    return file or render(request, "scheduling/queues.html", context)
 
 
 @require_safe
@@ -62,10 +67,18 @@ def site_change(request: ActorRequest) -> HttpResponse:
     """Change the facts of the site."""
     form = SiteForm(request.POST)
     if not _is_changed(request, form):
-        context = {"page": queues_page(request.actor), "form": form}
+        context = _tables(request, queues_page(request.actor)) | {"form": form}
         return render(request, "scheduling/queues.html", context, status=422)
     messages.success(request, _("The site is saved."))
     return redirect("queues")
+
+
+def _tables(request: ActorRequest, page: QueuesPage) -> dict[str, Any]:
+    return {
+        "page": page,
+        "queues": QUEUES.show(page.queues, request),
+        "closed": CLOSED_QUEUES.show(page.closed, request),
+    }
 
 
 def _is_defined(request: ActorRequest, page: QueuePage, form: QueueForm) -> bool:

@@ -1,6 +1,6 @@
 """Planning weeks: the list, and the start of a plan."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +9,7 @@ from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.forms import PlanWeekForm
 from floorwalker.duties.scheduling.queries.my_week import my_week_page
 from floorwalker.duties.scheduling.queries.weeks import weeks_page
+from floorwalker.duties.scheduling.tables import WEEKS
 from floorwalker.duties.scheduling.views._address import day_in_address
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
@@ -19,10 +20,12 @@ from floorwalker.foundation.errors import BadInputError, NotFoundError
 
 @require_safe
 @page_permission("see_plans")
-def weeks(request: ActorRequest) -> HttpResponse:
+def weeks(request: ActorRequest) -> HttpResponseBase:
     """List the weeks and how far their plans have come."""
     page = weeks_page(request.actor, at=clock.now())
-    return render(request, "scheduling/weeks.html", {"page": page})
+    table = WEEKS.show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "scheduling/weeks.html", context)
 
 
 @require_POST

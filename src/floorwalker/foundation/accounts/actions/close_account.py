@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.models import Invitation
+from floorwalker.foundation.accounts.models import Invitation, User
 from floorwalker.foundation.accounts.reach import account_to_change, require_reach
 from floorwalker.foundation.accounts.sign_ins import close_sessions
 from floorwalker.foundation.audit.record import record

@@ -4,6 +4,7 @@ Colours come from classes (static/ui/charts.css), so one drawing serves light, d
 Numbers and dates follow the reader's language and the current time zone.
 """
 
+from floorwalker.foundation.ui.charts.bars import BarChart, bar_chart
 from floorwalker.foundation.ui.charts.coverage import CoverageChart, Interval, coverage_chart
 from floorwalker.foundation.ui.charts.heat_map import HeatMap, heat_map
 from floorwalker.foundation.ui.charts.line import Band, LineChart, Series, line_chart
@@ -12,6 +13,7 @@ from floorwalker.foundation.ui.charts.sparkline import Sparkline, sparkline
 
 __all__ = [
     "Band",
+    "BarChart",
     "CoverageChart",
     "HeatMap",
     "Interval",
@@ -21,6 +23,7 @@ __all__ = [
     "ShiftPart",
     "ShiftRow",
     "Sparkline",
+    "bar_chart",
     "coverage_chart",
     "heat_map",
     "line_chart",

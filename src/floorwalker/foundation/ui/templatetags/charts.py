@@ -7,6 +7,7 @@ from floorwalker.foundation.ui import charts
 register = template.Library()
 
 register.simple_tag(charts.line_chart)
+register.simple_tag(charts.bar_chart)
 register.simple_tag(charts.coverage_chart)
 register.simple_tag(charts.heat_map)
 register.simple_tag(charts.shift_chart)

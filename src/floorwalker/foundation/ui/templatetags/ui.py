@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from floorwalker.foundation.ui.navigation import LinkGroup, links_for
 from floorwalker.foundation.ui.roster_grid import RosterGrid, grid_element
+from floorwalker.foundation.ui.tables import ShownTable
 
 register = template.Library()
 
@@ -80,6 +81,19 @@ def notice(content: str, kind: str = "info") -> SafeString:
         icon(symbols.get(kind, "info")),
         content,
     )
+
+
+@register.inclusion_tag("ui/table.html", takes_context=True)
+def data_table(context: dict[str, Any], table: ShownTable, topics: str = "") -> dict[str, Any]:
+    """Draw a table of `foundation/ui/tables`; with topics its rows are live."""
+    return {**context.flatten(), "table": table, "topics": topics}  # type: ignore[attr-defined]  # a Context
+
+
+@register.filter
+def swaps(table: ShownTable) -> SafeString:
+    """Let htmx follow links and forms by swapping the table alone; the address goes along."""
+    swap = '="{0}" hx-select="{0}" hx-swap="outerHTML show:none"'
+    return format_html('hx-boost="true" hx-target' + swap, f"#{table.id}")
 
 
 @register.simple_tag

@@ -27,4 +27,20 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog")?.close();
   const putAway = target.closest("[data-puts-away]");
   if (putAway) putAway.closest(".toast")?.remove();
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.(".menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// Filters act at once; without this script their button does it.
+document.addEventListener("change", (event) => {
+  const { target } = event; // a field of words sends its form by Enter
+  if (target.matches("[data-sends-itself] :is(select, [type=checkbox])")) target.form.requestSubmit();
 });
