@@ -32,6 +32,7 @@ from floorwalker.duties.history.records import Detection, FileKind, Layout, Zone
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster, Shift, ShiftTemplate
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.models import Passkey
 from floorwalker.foundation.jobs.models import Job
 
 VISITORS = ("nobody", "ben", "asha", "zoe", "otto", "mia")
@@ -63,6 +64,12 @@ def bens_account(cast: Cast) -> dict[str, object]:
 def bens_role(cast: Cast) -> dict[str, object]:
     ben = cast.users["ben"]
     return {"user_id": ben.pk, "assignment_id": ben.role_assignments.get().pk}
+
+
+def mias_passkey(cast: Cast) -> int:
+    return Passkey.objects.create(
+        user=cast.users["mia"], name="telephone", sign_count=0, created_at=clock.now()
+    ).pk
 
 
 def a_job(cast: Cast) -> dict[str, object]:
@@ -192,6 +199,10 @@ PAGES = {
     ),
     "readyz": Page(200, 200, 200, 200, 200, 200),
     "second_step": Page(302, 302, 302, 302, 302, 302),
+    "passkey_sign_in": Page(200, 302, 302, 302, 302, 302, method="post"),
+    "passkey_sign_in_question": Page(200, 200, 200, 200, 200, 200, method="post"),
+    "passkey_second_step": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "passkey_second_step_question": Page(200, 200, 200, 200, 200, 200, method="post"),
     "password_forgotten": Page(200, 200, 200, 200, 200, 200),
     "password_forgotten_sent": Page(200, 200, 200, 200, 200, 200),
     "password_new": Page(
@@ -204,6 +215,12 @@ PAGES = {
     "sign_ins_end": Page(302, 302, 302, 302, 302, 302, method="post"),
     "sign_in_end": Page(
         *(302, 302, 302, 302, 302, 302), method="post", arguments=lambda cast: {"sign_in_id": 1}
+    ),
+    "passkey_add": Page(302, 200, 200, 200, 200, 200),
+    "passkey_add_question": Page(302, 200, 200, 200, 200, 200, method="post"),
+    "passkey_confirm_question": Page(302, 200, 200, 200, 200, 200, method="post"),
+    "passkey_remove": Page(
+        *(302, 404, 404, 404, 404, 200), arguments=lambda cast: {"passkey_id": mias_passkey(cast)}
     ),
     "second_factor_start": Page(302, 302, 302, 302, 302, 302, method="post"),
     "second_factor": Page(302, 302, 302, 302, 302, 302),
@@ -324,6 +341,18 @@ WITHOUT_A_PERMISSION = {
     **dict.fromkeys(
         ("password_forgotten", "password_forgotten_sent", "password_new", "password_set"),
         "whoever forgot the password is not signed in",
+    ),
+    **dict.fromkeys(
+        ("passkey_sign_in", "passkey_sign_in_question"),
+        "nobody is signed in yet",
+    ),
+    **dict.fromkeys(
+        ("passkey_second_step", "passkey_second_step_question"),
+        "nobody is signed in before the second step",
+    ),
+    **dict.fromkeys(
+        ("passkey_add", "passkey_add_question", "passkey_confirm_question", "passkey_remove"),
+        "one's own account is one's own, whatever the roles",
     ),
     **dict.fromkeys(
         ("own_account", "password_change", "sign_ins_end", "sign_in_end"),

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 DEBUG = env_flag("FLOORWALKER_DEBUG")
 SECRET_KEY = env_text("FLOORWALKER_SECRET_KEY") or secret("django-secret-key")
+SEALING_KEYS = env_list("FLOORWALKER_SEALING_KEYS")  # none: the data folder keeps one
 ALLOWED_HOSTS = env_list("FLOORWALKER_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("FLOORWALKER_ORIGINS")
 

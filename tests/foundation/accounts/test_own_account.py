@@ -15,7 +15,7 @@ from floorwalker.foundation.accounts.own_account_page import device_words
 from floorwalker.foundation.audit.models import AuditRecord
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-QUERIES_OF_THE_PAGE = 8
+QUERIES_OF_THE_PAGE = 9
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.contrib.auth.forms import (
 from django.core.exceptions import ValidationError
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation import clock
@@ -62,7 +62,7 @@ class SignInForm(AuthenticationForm):
             cleaned = super().clean()
         except ValidationError:
             if tried.closes_account:
-                note_closed_account(Actor(name=_t("sign-in")), email=email, at=at)
+                note_closed_account(Actor(name=gettext("sign-in")), email=email, at=at)
             raise
         forget_tries("sign_in", account=email, address=address)
         return cleaned
