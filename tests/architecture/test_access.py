@@ -184,6 +184,7 @@ def ben_from_ten(cast: Cast) -> dict[str, object]:
 PAGES = {
     # everybody's
     "healthz": Page(200, 200, 200, 200, 200, 200),
+    "first_run": Page(404, 404, 404, 404, 404, 404, arguments=lambda cast: {"token": "x"}),
     "set_language": Page(302, 302, 302, 302, 302, 302, method="post"),
     "sign_in": Page(200, 302, 302, 302, 302, 302),
     "sign_out": Page(302, 302, 302, 302, 302, 302, method="post"),
@@ -333,6 +334,7 @@ WITHOUT_A_PERMISSION = {
     "api_token_create": "the same",
     "api_token_revoke": "the same; the action refuses the tokens of others",
     "healthz": "the process that watches the web server asks it",
+    "first_run": "nobody has an account yet; the address holds a secret",
     "set_language": "the sign-in page speaks both languages too",
     "sign_in": "nobody is signed in yet",
     "sign_out": "whoever came in may leave",

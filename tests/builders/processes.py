@@ -32,7 +32,9 @@ def test_database_url() -> str:
 
 
 @contextmanager
-def floorwalker_process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def floorwalker_process(
+    *arguments: str, output: int | None = None, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run `floorwalker …` as a process of its own; it is killed at the end."""
     process = subprocess.Popen(
         [sys.executable, "-m", "floorwalker", *arguments],
@@ -42,6 +44,7 @@ def floorwalker_process(*arguments: str, **environment: str) -> Iterator[subproc
             "PYTHONPATH": f"{REPOSITORY / 'src'}{os.pathsep}{REPOSITORY}",
         }
         | environment,
+        stdout=output,
     )
     try:
         yield process

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.forms import (
@@ -191,6 +192,49 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic for
         password = self.cleaned_data["new_password1"]
         set_password(actor_of(self.user), user=self.user, password=password, at=clock.now())
         return self.user
+
+
+class FirstRunForm(forms.Form):
+    """The house and its first person; what is there already is not asked."""
+
+    OF_THE_SITE = ("organisation_name", "site_name", "zone_name")
+
+    organisation_name = forms.CharField(label=_("Organisation"), max_length=200)
+    site_name = forms.CharField(
+        label=_("Site"), max_length=200, help_text=_("A place with one clock, such as Toronto.")
+    )
+    zone_name = forms.ChoiceField(
+        label=_("Clock of the site"),
+        choices=[(zone, zone) for zone in sorted(available_timezones())],
+        initial="America/Toronto",
+        help_text=_("All days are counted on it. With history it can no longer be changed."),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    email = forms.EmailField(label=_("Email"), max_length=254)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 8 characters, and none of the usual ones."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, has_site: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_site = has_site
+        for name in self.OF_THE_SITE if has_site else ():
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the passwords; what is there already needs no name."""
+        cleaned = dict(self.cleaned_data)
+        if cleaned.pop("again", None) != cleaned.get("password"):
+            self.add_error("again", _("The two passwords are not the same."))
+        return dict.fromkeys(self.OF_THE_SITE, "") | cleaned
 
 
 class RoleForm(forms.Form):

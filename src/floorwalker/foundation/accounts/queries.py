@@ -23,6 +23,11 @@ def has_accounts() -> bool:
     return User.objects.exists()
 
 
+def has_site() -> bool:
+    """Tell whether there is a site, which an import makes too."""
+    return Site.objects.exists()
+
+
 def has_passkeys(user_id: int) -> bool:
     """Tell whether the account has any passkey."""
     return Passkey.objects.filter(user_id=user_id).exists()

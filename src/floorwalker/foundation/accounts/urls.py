@@ -5,6 +5,7 @@ from django.urls import path
 
 from floorwalker.foundation.accounts.views import (
     accounts,
+    first_run,
     own_account,
     passkeys,
     passwords,
@@ -12,6 +13,7 @@ from floorwalker.foundation.accounts.views import (
 )
 
 urlpatterns = [
+    path("first-run/<str:token>/", first_run.first_run, name="first_run"),
     path("language/", sign_in.set_language, name="set_language"),
     path("sign-in/", sign_in.SignInView.as_view(), name="sign_in"),
     path("sign-in/code/", sign_in.SecondStepView.as_view(), name="second_step"),
