@@ -199,6 +199,9 @@ PAGES = {
         *(302, 404, 404, 404, 404, 404), method="post", arguments=lambda cast: {"token_id": 1}
     ),
     "readyz": Page(200, 200, 200, 200, 200, 200),
+    # without a provider in the settings there is no such page
+    "provider_begin": Page(404, 404, 404, 404, 404, 404),
+    "provider_back": Page(404, 404, 404, 404, 404, 404),
     "second_step": Page(302, 302, 302, 302, 302, 302),
     "passkey_sign_in": Page(200, 302, 302, 302, 302, 302, method="post"),
     "passkey_sign_in_question": Page(200, 200, 200, 200, 200, 200, method="post"),
@@ -345,7 +348,7 @@ WITHOUT_A_PERMISSION = {
         "whoever forgot the password is not signed in",
     ),
     **dict.fromkeys(
-        ("passkey_sign_in", "passkey_sign_in_question"),
+        ("passkey_sign_in", "passkey_sign_in_question", "provider_begin", "provider_back"),
         "nobody is signed in yet",
     ),
     **dict.fromkeys(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from floorwalker.config.database_url import django_database
 from floorwalker.config.env import env_choice, env_flag, env_list, env_text
 from floorwalker.config.mail_url import django_mail
+from floorwalker.config.openid import openid_provider
 from floorwalker.foundation.data_folder import secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -82,6 +83,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # the mail says "for one day"
 
+PROVIDER = openid_provider()
+
 CAN_MAIL = bool(mail_url := env_text("FLOORWALKER_MAIL_URL"))
 vars().update(django_mail(mail_url))
 DEFAULT_FROM_EMAIL = env_text("FLOORWALKER_MAIL_FROM", "floorwalker@localhost")
@@ -135,6 +138,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # Which adapter serves which port of a duty.
 PORTS = {
+    "accounts.provider": "floorwalker.adapters.openid.OpenIdProvider",
     "history.reader": "floorwalker.adapters.intake.reader",
 }
 

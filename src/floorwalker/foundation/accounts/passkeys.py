@@ -143,7 +143,7 @@ def ask_to_sign(
     user_id: int | None = None,
 ) -> str:
     """Return the question, as JSON, that any passkey may sign, or only one of this user."""
-    known = Passkey.objects.filter(user_id=user_id).values_list("credential_id", flat=True)
+    known = Passkey.objects.filter(user_id=user_id or 0).values_list("credential_id", flat=True)
     options = generate_authentication_options(
         rp_id=door.name,
         allow_credentials=_descriptors(known) if user_id else None,

@@ -9,6 +9,7 @@ from floorwalker.foundation.accounts.views import (
     own_account,
     passkeys,
     passwords,
+    provider,
     sign_in,
 )
 
@@ -29,6 +30,8 @@ urlpatterns = [
         passkeys.second_step_question,
         name="passkey_second_step_question",
     ),
+    path("sign-in/provider/", provider.provider_begin, name="provider_begin"),
+    path("sign-in/provider/back/", provider.provider_back, name="provider_back"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("password/", passwords.ForgottenPassword.as_view(), name="password_forgotten"),
     path(

@@ -70,7 +70,7 @@ def confirm_question(request: ActorRequest) -> HttpResponse:
 class PasskeySignIn(SignInView):
     """Sign in with a passkey alone: it has seen a finger or a PIN, so it is both steps."""
 
-    form_class = PasskeyForm
+    form_class = PasskeyForm  # type: ignore[assignment]  # another form, the same page
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form what the answer is for."""
@@ -92,7 +92,7 @@ class PasskeySignIn(SignInView):
 class PasskeySecondStep(SecondStepView):
     """A passkey instead of a code."""
 
-    form_class = PasskeyForm
+    form_class = PasskeyForm  # type: ignore[assignment]  # another form, the same step
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form what the answer is for, and whose it must be."""
@@ -134,7 +134,7 @@ def add_question(request: ActorRequest) -> HttpResponse:
     """Ask the browser for a new key, once the password is right."""
     form = NewPasskeyForm(request.POST, user=request.user, address=address_of(request))
     if not form.is_valid():
-        return _error(" ".join(error for errors in form.errors.values() for error in errors))
+        return _error(" ".join(str(error) for errors in form.errors.values() for error in errors))
     question = ask_to_add(
         request.session,
         door_of(request),

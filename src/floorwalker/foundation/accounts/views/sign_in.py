@@ -21,6 +21,7 @@ from floorwalker.foundation.accounts.forms import CLOSED, CodeForm, SignInForm
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.models import User
 from floorwalker.foundation.accounts.passkeys import door_of
+from floorwalker.foundation.accounts.ports import provider_settings
 from floorwalker.foundation.accounts.queries import active_user, has_accounts, has_passkeys
 from floorwalker.foundation.accounts.second_factor import has_second_factor
 from floorwalker.foundation.accounts.sign_ins import address_of, open_session
@@ -39,12 +40,8 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Add what a site without any account has to say, and whether it can send mail."""
-        told = {
-            "is_without_accounts": not has_accounts(),
-            "can_mail": settings.CAN_MAIL,
-            "can_passkey": door_of(self.request).has_a_name,
-        }
+        """Add which ways in there are."""
+        told = sign_in_facts(self.request)
         return super().get_context_data(**told, **context)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -110,6 +107,16 @@ def set_language(request: ActorRequest) -> HttpResponseBase:
     if chosen in Language.values:
         choose_language(request.actor, language=Language(chosen), at=clock.now())
     return i18n.set_language(request)  # sets the cookie; goes only to pages of this site
+
+
+def sign_in_facts(request: HttpRequest) -> dict[str, Any]:
+    """Return what the sign-in page has to know: which ways in there are."""
+    return {
+        "is_without_accounts": not has_accounts(),
+        "can_mail": settings.CAN_MAIL,
+        "can_passkey": door_of(request).has_a_name,
+        "provider": provider_settings(),
+    }
 
 
 def waiting_user_id(request: HttpRequest) -> int | None:
