@@ -1,6 +1,8 @@
 import pytest
 
 from floorwalker.config.env import env_flag, env_list, env_text
+from floorwalker.config.openid import openid_provider
+from floorwalker.foundation.accounts.records import ProviderSettings
 from floorwalker.foundation.errors import SetupError
 
 NAME = "FLOORWALKER_SAMPLE"
@@ -49,3 +51,39 @@ def test_neither_yes_nor_no_stops_the_program(monkeypatch):
 def test_a_list_is_cut_at_commas(monkeypatch):
     monkeypatch.setenv(NAME, "a, b,,c ")
     assert env_list(NAME) == ["a", "b", "c"]
+
+
+OIDC = {
+    "FLOORWALKER_OIDC_ISSUER": "https://login.example.ca",
+    "FLOORWALKER_OIDC_CLIENT_ID": "floorwalker",
+    "FLOORWALKER_OIDC_CLIENT_SECRET": "a secret",
+}
+
+
+def provider_of(monkeypatch, **changed):
+    for name, value in (OIDC | changed).items():
+        monkeypatch.setenv(name, value)
+    return openid_provider()
+
+
+def test_a_provider_is_there_when_its_issuer_is_and_creates_nothing_by_default(monkeypatch):
+    assert openid_provider() is None
+    assert provider_of(monkeypatch) == ProviderSettings(
+        "https://login.example.ca", "floorwalker", "a secret", "", False
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FLOORWALKER_OIDC_ISSUER", "http://login.example.ca"),
+        ("FLOORWALKER_OIDC_ISSUER", "login.example.ca"),
+        ("FLOORWALKER_OIDC_ISSUER", "https://login.example.ca?x=1"),
+        ("FLOORWALKER_OIDC_CLIENT_ID", ""),
+        ("FLOORWALKER_OIDC_CLIENT_SECRET", ""),
+    ],
+)
+def test_a_provider_that_cannot_be_safe_stops_the_start_by_name(monkeypatch, name, value):
+    with pytest.raises(SetupError) as refused:
+        provider_of(monkeypatch, **{name: value})
+    assert refused.value.where == name
