@@ -33,6 +33,7 @@ from floorwalker.duties.history.records import Detection, FileKind, Layout, Zone
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster, Shift, ShiftTemplate
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.models import Passkey
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Person
 
@@ -69,6 +70,12 @@ def bens_role(cast: Cast) -> dict[str, object]:
 
 def bens_erasure(cast: Cast) -> dict[str, object]:
     return {"key": f"person-{cast.people['ben'].pk}"}
+
+
+def mias_passkey(cast: Cast) -> int:
+    return Passkey.objects.create(
+        user=cast.users["mia"], name="telephone", sign_count=0, created_at=clock.now()
+    ).pk
 
 
 def a_job(cast: Cast) -> dict[str, object]:
@@ -238,6 +245,7 @@ def a_failed_delivery(cast: Cast) -> dict[str, object]:
 PAGES = {
     # everybody's
     "healthz": Page(200, 200, 200, 200, 200, 200),
+    "first_run": Page(404, 404, 404, 404, 404, 404, arguments=lambda cast: {"token": "x"}),
     "set_language": Page(302, 302, 302, 302, 302, 302, method="post"),
     "kit": Page(302, 404, 404, 404, 404, 404),
     "search": Page(302, 200, 200, 200, 200, 200),
@@ -261,7 +269,14 @@ PAGES = {
     "offline": Page(200, 200, 200, 200, 200, 200),
     "readyz": Page(200, 200, 200, 200, 200, 200),
     "metrics": Page(401, 401, 401, 401, 401, 401),  # "testserver" is not an address of this machine
+    # without a provider in the settings there is no such page
+    "provider_begin": Page(404, 404, 404, 404, 404, 404),
+    "provider_back": Page(404, 404, 404, 404, 404, 404),
     "second_step": Page(302, 302, 302, 302, 302, 302),
+    "passkey_sign_in": Page(200, 302, 302, 302, 302, 302, method="post"),
+    "passkey_sign_in_question": Page(200, 200, 200, 200, 200, 200, method="post"),
+    "passkey_second_step": Page(302, 302, 302, 302, 302, 302, method="post"),
+    "passkey_second_step_question": Page(200, 200, 200, 200, 200, 200, method="post"),
     "password_forgotten": Page(200, 200, 200, 200, 200, 200),
     "password_forgotten_sent": Page(200, 200, 200, 200, 200, 200),
     "password_new": Page(
@@ -274,6 +289,12 @@ PAGES = {
     "sign_ins_end": Page(302, 302, 302, 302, 302, 302, method="post"),
     "sign_in_end": Page(
         *(302, 302, 302, 302, 302, 302), method="post", arguments=lambda cast: {"sign_in_id": 1}
+    ),
+    "passkey_add": Page(302, 200, 200, 200, 200, 200),
+    "passkey_add_question": Page(302, 200, 200, 200, 200, 200, method="post"),
+    "passkey_confirm_question": Page(302, 200, 200, 200, 200, 200, method="post"),
+    "passkey_remove": Page(
+        *(302, 404, 404, 404, 404, 200), arguments=lambda cast: {"passkey_id": mias_passkey(cast)}
     ),
     "second_factor_start": Page(302, 302, 302, 302, 302, 302, method="post"),
     "second_factor": Page(302, 302, 302, 302, 302, 302),
@@ -501,6 +522,7 @@ WITHOUT_A_PERMISSION = {
         ("app_manifest", "service_worker", "offline"), "browsers keep them; they know nobody"
     ),
     "healthz": "the process that watches the web server asks it",
+    "first_run": "nobody has an account yet; the address holds a secret",
     "set_language": "the sign-in page speaks both languages too",
     "kit": "there in development only, and shows nothing of the centre",
     "search": "each searcher asks for its own permission",
@@ -514,6 +536,18 @@ WITHOUT_A_PERMISSION = {
         "whoever forgot the password is not signed in",
     ),
     "invitation": "whoever is invited has no password yet; the link is the key",
+    **dict.fromkeys(
+        ("passkey_sign_in", "passkey_sign_in_question", "provider_begin", "provider_back"),
+        "nobody is signed in yet",
+    ),
+    **dict.fromkeys(
+        ("passkey_second_step", "passkey_second_step_question"),
+        "nobody is signed in before the second step",
+    ),
+    **dict.fromkeys(
+        ("passkey_add", "passkey_add_question", "passkey_confirm_question", "passkey_remove"),
+        "one's own account is one's own, whatever the roles",
+    ),
     **dict.fromkeys(
         ("own_account", "password_change", "sign_ins_end", "sign_in_end"),
         "one's own account is one's own, whatever the roles",

@@ -33,7 +33,7 @@ def test_database_url() -> str:
 
 @contextmanager
 def floorwalker_process(
-    *arguments: str, log: IO[bytes] | None = None, **environment: str
+    *arguments: str, log: IO[bytes] | int | None = None, **environment: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run `floorwalker …` as a process of its own; it is killed at the end.
 
@@ -42,7 +42,7 @@ def floorwalker_process(
     process = subprocess.Popen(
         [sys.executable, "-m", "floorwalker", *arguments],
         stdout=log,
-        stderr=log,
+        stderr=None if log is None else subprocess.STDOUT,
         env=os.environ
         | {
             "DATABASE_URL": test_database_url(),

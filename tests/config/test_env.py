@@ -10,6 +10,8 @@ from floorwalker.config.env import (
     env_numbers,
     env_text,
 )
+from floorwalker.config.openid import openid_provider
+from floorwalker.foundation.accounts.records import ProviderSettings
 from floorwalker.foundation.errors import SetupError
 
 NAME = "FLOORWALKER_SAMPLE"
@@ -82,3 +84,39 @@ def test_what_is_no_network_stops_the_program_by_name(monkeypatch, text):
     with pytest.raises(SetupError) as stopped:
         env_networks(NAME)
     assert stopped.value.where == NAME
+
+
+OIDC = {
+    "FLOORWALKER_OIDC_ISSUER": "https://login.example.ca",
+    "FLOORWALKER_OIDC_CLIENT_ID": "floorwalker",
+    "FLOORWALKER_OIDC_CLIENT_SECRET": "a secret",
+}
+
+
+def provider_of(monkeypatch, **changed):
+    for name, value in (OIDC | changed).items():
+        monkeypatch.setenv(name, value)
+    return openid_provider()
+
+
+def test_a_provider_is_there_when_its_issuer_is_and_creates_nothing_by_default(monkeypatch):
+    assert openid_provider() is None
+    assert provider_of(monkeypatch) == ProviderSettings(
+        "https://login.example.ca", "floorwalker", "a secret", "", False
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FLOORWALKER_OIDC_ISSUER", "http://login.example.ca"),
+        ("FLOORWALKER_OIDC_ISSUER", "login.example.ca"),
+        ("FLOORWALKER_OIDC_ISSUER", "https://login.example.ca?x=1"),
+        ("FLOORWALKER_OIDC_CLIENT_ID", ""),
+        ("FLOORWALKER_OIDC_CLIENT_SECRET", ""),
+    ],
+)
+def test_a_provider_that_cannot_be_safe_stops_the_start_by_name(monkeypatch, name, value):
+    with pytest.raises(SetupError) as refused:
+        provider_of(monkeypatch, **{name: value})
+    assert refused.value.where == name

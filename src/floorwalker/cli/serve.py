@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from floorwalker.cli._database import SETTINGS
+from floorwalker.cli._first_run import tell_first_run
 from floorwalker.cli._processes import Program, Service, Supervisor, signals_as_alarm
 from floorwalker.config.env import env_text
 from floorwalker.foundation.data_folder import data_folder
@@ -91,6 +92,7 @@ def serve(
         address = _address(host, listener=listener)
         if supervisor.run(until=lambda: _answers(address), look_seconds=READY_LOOK_SECONDS):
             tell(f"Floorwalker is ready: http://{address}/")
+            tell_first_run(url, address=f"http://{address}/", tell=tell)
             if when_ready is not None:
                 when_ready(f"http://{address}/")
             supervisor.run(until=lambda: False)

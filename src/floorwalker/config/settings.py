@@ -16,12 +16,14 @@ from floorwalker.config.env import (
     env_text,
 )
 from floorwalker.config.mail_url import django_mail
+from floorwalker.config.openid import openid_provider
 from floorwalker.foundation.data_folder import secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
 DEBUG = env_flag("FLOORWALKER_DEBUG")
 SECRET_KEY = env_text("FLOORWALKER_SECRET_KEY") or secret("django-secret-key")
+SEALING_KEYS = env_list("FLOORWALKER_SEALING_KEYS")  # none: the data folder keeps one
 ALLOWED_HOSTS = env_list("FLOORWALKER_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("FLOORWALKER_ORIGINS")
 
@@ -94,6 +96,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # the mail says "for one day"
 
+PROVIDER = openid_provider()
+
 CAN_MAIL = bool(mail_url := env_text("FLOORWALKER_MAIL_URL"))
 vars().update(django_mail(mail_url))
 DEFAULT_FROM_EMAIL = env_text("FLOORWALKER_MAIL_FROM", "floorwalker@localhost")
@@ -150,6 +154,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # Which adapter serves which port of a duty.
 PORTS = {
+    "accounts.provider": "floorwalker.adapters.openid.OpenIdProvider",
     "history.reader": "floorwalker.adapters.intake.reader",
     "webhooks.sender": "floorwalker.adapters.webhooks.sender",
 }

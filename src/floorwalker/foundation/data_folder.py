@@ -64,6 +64,11 @@ def secret(name: str, *, folder: Path | None = None) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
+def forget_secret(name: str) -> None:
+    """Remove a secret that has served."""
+    (data_folder() / "secrets" / name).unlink(missing_ok=True)
+
+
 def usual_folder(name: str) -> Path:
     """Return where a folder of this name lives unless `FLOORWALKER_HOME` says otherwise."""
     if os.geteuid() == 0:

@@ -15,7 +15,7 @@ from floorwalker.foundation.accounts.own_account_page import device_words
 from floorwalker.foundation.audit.models import AuditRecord
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-QUERIES_OF_THE_PAGE = 8
+QUERIES_OF_THE_PAGE = 9
 
 
 @pytest.fixture
@@ -185,3 +185,28 @@ def test_a_new_session_key_is_given_at_sign_in(ben):  # noqa: F811
     client.cookies["sessionid"] = planted
     sign_in(PASSWORD, client=client)
     assert client.session.session_key != planted
+
+
+def test_the_key_is_shown_as_a_square_code_and_as_text(browser, ben):  # noqa: F811
+    browser.post(reverse("second_factor_start"))
+    page = browser.get(reverse("second_factor")).content.decode()
+    assert '<img src="data:image/svg+xml' in page
+    text = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1]
+    assert text.replace(" ", "") == SecondFactor.objects.get(user=ben).secret
+    assert "style=" not in page
+
+
+def test_codes_whose_key_is_lost_are_refused_and_recovery_codes_go_on(
+    with_codes,
+    ben,  # noqa: F811
+    settings,
+    caplog,
+):
+    code, client = code_now(ben, steps_on=1), Client()
+    settings.SEALING_KEYS = ["another key " * 4]
+    sign_in(PASSWORD, client=client)
+    client.post(reverse("second_step"), {"code": code})
+    assert not is_in(client)
+    assert "sealed with another key" in caplog.messages[0]
+    client.post(reverse("second_step"), {"code": with_codes[0]})
+    assert is_in(client)

@@ -67,6 +67,8 @@ class AccountsConfig(AppConfig):
                 "person",
                 "sessions_ended",
                 "expires_at",
+                "sign_count",
+                "issuer",
             },
             personal={"email", "name"},
         )

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import (
     AuthenticationForm,
     PasswordChangeForm,
@@ -14,7 +16,7 @@ from django.contrib.auth.forms import (
 from django.core.exceptions import ValidationError
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation import clock
@@ -24,11 +26,11 @@ from floorwalker.foundation.accounts.actions.note_closed_account import note_clo
 from floorwalker.foundation.accounts.actions.set_password import set_password
 from floorwalker.foundation.accounts.actor import Actor, Grant
 from floorwalker.foundation.accounts.lock_out import count_try, forget_tries
-from floorwalker.foundation.accounts.mail import send_password_mail
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.accounts.queries import actor_of
 from floorwalker.foundation.accounts.second_factor import is_right_code
 from floorwalker.foundation.accounts.sign_ins import address_of
+from floorwalker.foundation.accounts.tasks import defer_password_mail
 
 CLOSED = "closed"
 """The code of the error that sends the status 429."""
@@ -65,7 +67,7 @@ class SignInForm(AuthenticationForm):
         except ValidationError:
             metrics.FAILURES.labels(metrics.WRONG_PASSWORD).inc()
             if tried.closes_account:
-                note_closed_account(Actor(name=_t("sign-in")), email=email, at=at)
+                note_closed_account(Actor(name=gettext("sign-in")), email=email, at=at)
             raise
         forget_tries("sign_in", account=email, address=address)
         return cleaned
@@ -174,18 +176,12 @@ class ForgottenPasswordForm(PasswordResetForm):
             raise closed_error(tried.closed_until)
         return email
 
-    def send_mail(
-        self,
-        subject_template_name: str,
-        email_template_name: str,
-        context: dict[str, Any],
-        from_email: str | None,
-        to_email: str,
-        html_email_template_name: str | None = None,
-    ) -> None:
-        """Write the mail ourselves: Django's would speak the language of whoever asks."""
-        del subject_template_name, email_template_name, from_email, html_email_template_name
-        send_password_mail(context, to=to_email)
+    def save(self, *, request: Any, **_djangos: Any) -> None:  # type: ignore[override]  # the view's call
+        """Leave the mail to the worker: this takes the same time for every address."""
+        if settings.CAN_MAIL:
+            defer_password_mail(
+                self.cleaned_data["email"], site_address=request.build_absolute_uri("/").rstrip("/")
+            )
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -196,6 +192,49 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic for
         password = self.cleaned_data["new_password1"]
         set_password(actor_of(self.user), user=self.user, password=password, at=clock.now())
         return self.user
+
+
+class FirstRunForm(forms.Form):
+    """The house and its first person; what is there already is not asked."""
+
+    OF_THE_SITE = ("organisation_name", "site_name", "zone_name")
+
+    organisation_name = forms.CharField(label=_("Organisation"), max_length=200)
+    site_name = forms.CharField(
+        label=_("Site"), max_length=200, help_text=_("A place with one clock, such as Toronto.")
+    )
+    zone_name = forms.ChoiceField(
+        label=_("Clock of the site"),
+        choices=[(zone, zone) for zone in sorted(available_timezones())],
+        initial="America/Toronto",
+        help_text=_("All days are counted on it. With history it can no longer be changed."),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    email = forms.EmailField(label=_("Email"), max_length=254)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 8 characters, and none of the usual ones."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, has_site: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_site = has_site
+        for name in self.OF_THE_SITE if has_site else ():
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the passwords; what is there already needs no name."""
+        cleaned = dict(self.cleaned_data)
+        if cleaned.pop("again", None) != cleaned.get("password"):
+            self.add_error("again", _("The two passwords are not the same."))
+        return dict.fromkeys(self.OF_THE_SITE, "") | cleaned
 
 
 class RoleForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.people.choices import Language
 from floorwalker.foundation.people.models import Person, Site, Team
+from floorwalker.foundation.sealing import opened, seal
 
 
 class UserManager(BaseUserManager["User"]):
@@ -114,12 +115,22 @@ class SecondFactor(models.Model):
     """A telephone that shows one-time codes; asked for at sign-in once it was confirmed."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
-    secret = models.CharField(max_length=64)
+    sealed_secret = models.CharField(max_length=255)
+    started_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+    @property
+    def secret(self) -> str:
+        """The secret as the telephone has it."""
+        return opened(self.sealed_secret)
+
+    @secret.setter
+    def secret(self, secret: str) -> None:
+        self.sealed_secret = seal(secret)
 
 
 class RecoveryCode(models.Model):
@@ -135,3 +146,41 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class Passkey(models.Model):
+    """A key pair of which a device keeps the private half; no secret of it is here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    user_handle = models.CharField(max_length=64)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="passkey_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProviderLink(models.Model):
+    """Who somebody is at the organisation's own OpenID provider: one account, one subject."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="provider_links")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_subject_once"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="provider_user_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.issuer}"

@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 
+import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.models import RecoveryCode, SecondFactor, SignIn, User
+from floorwalker.foundation.accounts.models import (
+    Passkey,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from floorwalker.foundation.accounts.one_time_code import setup_uri
+from floorwalker.foundation.errors import NotFoundError
 
 SIGN_INS_MAX = 50
 _BROWSERS = (
@@ -42,22 +50,35 @@ class SignInRow:
 
 
 @dataclass(frozen=True)
+class PasskeyRow:
+    """One passkey."""
+
+    id: int
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
 class OwnAccountPage:
-    """Devices, and whether codes are asked for."""
+    """Devices, passkeys, and whether codes are asked for."""
 
     items: tuple[tuple[str, str], ...]
     sign_ins: tuple[SignInRow, ...]
     has_others: bool
+    passkeys: tuple[PasskeyRow, ...]
+    has_password: bool
     has_second_factor: bool
     recovery_codes_left: int
 
 
 @dataclass(frozen=True)
 class SecondFactorPage:
-    """The secret as the telephone takes it: by typing, or as a link."""
+    """The secret as the telephone takes it: from a square code, by typing, or as a link."""
 
     secret: str
     uri: str
+    square_code: str
 
 
 def own_account_page(actor: Actor, *, session_key: str | None, at: datetime) -> OwnAccountPage:
@@ -78,6 +99,10 @@ def own_account_page(actor: Actor, *, session_key: str | None, at: datetime) -> 
         items=((_("Name"), user.name), (_("Email"), user.email)),
         sign_ins=rows,
         has_others=any(not row.is_this for row in rows),
+        passkeys=tuple(
+            PasskeyRow(key.pk, key.name, key.created_at, key.used_at) for key in user.passkeys.all()
+        ),
+        has_password=user.has_usable_password(),
         has_second_factor=SecondFactor.objects.filter(
             user=user, confirmed_at__isnull=False
         ).exists(),
@@ -94,8 +119,22 @@ def second_factor_page(actor: Actor) -> SecondFactorPage | None:
     )
     if factor is None:
         return None
-    groups = " ".join(re.findall(r".{1,4}", factor.secret))
-    return SecondFactorPage(groups, setup_uri(factor.secret, account=factor.user.email))
+    secret = factor.secret
+    groups = " ".join(re.findall(r".{1,4}", secret))
+    uri = setup_uri(secret, account=factor.user.email)
+    return SecondFactorPage(groups, uri, _square_code(uri))
+
+
+def passkey_name(actor: Actor, *, passkey_id: int) -> str:
+    """Return what the actor calls one of their passkeys.
+
+    Raises:
+        NotFoundError: they have no such passkey (any more).
+    """
+    passkey = Passkey.objects.filter(pk=passkey_id, user_id=actor.user_id or 0).first()
+    if passkey is None:
+        raise NotFoundError(_("there is no such passkey (any more)."))
+    return passkey.name
 
 
 def device_words(user_agent: str) -> str:
@@ -105,6 +144,13 @@ def device_words(user_agent: str) -> str:
         for marks in (_BROWSERS, _SYSTEMS)
     ]
     return ", ".join(filter(None, found)) or _("unknown device")
+
+
+def _square_code(text: str) -> str:
+    """Return a QR code as an image in an address, dark on white also on a dark page."""
+    code = segno.make(text, micro=False)
+    uri: str = code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff", omitsize=False)
+    return uri
 
 
 def _open_sign_ins(user: User, *, at: datetime) -> list[SignIn]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
-from floorwalker.foundation.accounts.models import User
+from floorwalker.foundation.accounts.models import Passkey, User
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Site
@@ -23,6 +23,16 @@ def actor_of(user: User) -> Actor:
 def has_accounts() -> bool:
     """Tell whether anybody could sign in at all."""
     return User.objects.exists()
+
+
+def has_site() -> bool:
+    """Tell whether there is a site, which an import makes too."""
+    return Site.objects.exists()
+
+
+def has_passkeys(user_id: int) -> bool:
+    """Tell whether the account has any passkey."""
+    return Passkey.objects.filter(user_id=user_id).exists()
 
 
 def first_site(actor: Actor) -> Site | None:

@@ -5,16 +5,34 @@ from django.urls import path
 
 from floorwalker.foundation.accounts.views import (
     accounts,
+    first_run,
     invitations,
     own_account,
+    passkeys,
     passwords,
+    provider,
     sign_in,
 )
 
 urlpatterns = [
+    path("first-run/<str:token>/", first_run.first_run, name="first_run"),
     path("language/", sign_in.set_language, name="set_language"),
     path("sign-in/", sign_in.SignInView.as_view(), name="sign_in"),
     path("sign-in/code/", sign_in.SecondStepView.as_view(), name="second_step"),
+    path("sign-in/passkey/", passkeys.PasskeySignIn.as_view(), name="passkey_sign_in"),
+    path(
+        "sign-in/passkey/question/",
+        passkeys.sign_in_question,
+        name="passkey_sign_in_question",
+    ),
+    path("sign-in/code/passkey/", passkeys.PasskeySecondStep.as_view(), name="passkey_second_step"),
+    path(
+        "sign-in/code/passkey/question/",
+        passkeys.second_step_question,
+        name="passkey_second_step_question",
+    ),
+    path("sign-in/provider/", provider.provider_begin, name="provider_begin"),
+    path("sign-in/provider/back/", provider.provider_back, name="provider_back"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("password/", passwords.ForgottenPassword.as_view(), name="password_forgotten"),
     path(
@@ -28,6 +46,16 @@ urlpatterns = [
     path("account/password/", passwords.ChangePassword.as_view(), name="password_change"),
     path("account/devices/end/", own_account.sign_ins_end, name="sign_ins_end"),
     path("account/devices/<int:sign_in_id>/end/", own_account.sign_in_end, name="sign_in_end"),
+    path("account/passkeys/add/", passkeys.passkey_add, name="passkey_add"),
+    path("account/passkeys/add/question/", passkeys.add_question, name="passkey_add_question"),
+    path(
+        "account/passkeys/confirm/question/",
+        passkeys.confirm_question,
+        name="passkey_confirm_question",
+    ),
+    path(
+        "account/passkeys/<int:passkey_id>/remove/", passkeys.passkey_remove, name="passkey_remove"
+    ),
     path("account/codes/start/", own_account.second_factor_start, name="second_factor_start"),
     path("account/codes/", own_account.second_factor, name="second_factor"),
     path("account/codes/off/", own_account.second_factor_off, name="second_factor_off"),

@@ -23,6 +23,10 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "start_second_factor": _("Codes begun"),
     "confirm_second_factor": _("Codes turned on"),
     "remove_second_factor": _("Codes turned off"),
+    "add_passkey": _("Passkey added"),
+    "remove_passkey": _("Passkey removed"),
+    "refuse_passkey": _("Passkey refused: it may be a copy"),
+    "link_provider": _("Linked with the organisation’s sign-in"),
     "create_api_token": _("API token made"),
     "revoke_api_token": _("API token revoked"),
     # people

@@ -28,6 +28,6 @@ def start_second_factor(actor: Actor, *, at: datetime) -> None:
                 _("codes are asked for already."),
                 next_step=_("Turn them off first to use another telephone."),
             )
-        factor.secret = new_secret()
+        factor.secret, factor.started_at = new_secret(), at
         factor.save()
         record(actor, "start_second_factor", subject=user, at=at)

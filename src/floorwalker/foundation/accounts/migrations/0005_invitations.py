@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("accounts", "0002_secure_sign_in"),
+        ("accounts", "0004_passkeys_and_provider"),
     ]
 
     operations = [

@@ -14,9 +14,10 @@ from floorwalker.foundation.accounts.actions.confirm_second_factor import confir
 from floorwalker.foundation.accounts.actions.end_sign_ins import end_sign_ins
 from floorwalker.foundation.accounts.actions.remove_second_factor import remove_second_factor
 from floorwalker.foundation.accounts.actions.start_second_factor import start_second_factor
-from floorwalker.foundation.accounts.forms import NewCodeForm, OwnPasswordForm
+from floorwalker.foundation.accounts.forms import NewCodeForm
 from floorwalker.foundation.accounts.middleware import ActorRequest
-from floorwalker.foundation.accounts.sign_ins import address_of
+from floorwalker.foundation.accounts.passkeys import door_of
+from floorwalker.foundation.accounts.views.confirmation import Confirmation
 from floorwalker.foundation.errors import BadInputError
 
 
@@ -26,7 +27,8 @@ def own_account(request: ActorRequest) -> HttpResponse:
     page = own_account_page.own_account_page(
         request.actor, session_key=request.session.session_key, at=clock.now()
     )
-    return render(request, "accounts/own_account.html", {"page": page})
+    context = {"page": page, "can_passkey": door_of(request).has_a_name}
+    return render(request, "accounts/own_account.html", context)
 
 
 @require_POST
@@ -74,11 +76,11 @@ def second_factor(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor_off(request: ActorRequest) -> HttpResponse:
-    """Turn codes off, with the password once more."""
-    address = address_of(request)
-    form = OwnPasswordForm(request.POST or None, user=request.user, address=address)
-    if request.method == "POST" and form.is_valid():
+    """Turn codes off, with the password or a passkey once more."""
+    confirmation = Confirmation(request)
+    if confirmation.is_given():
         remove_second_factor(request.actor, user_id=request.actor.user_id or 0, at=clock.now())
         messages.success(request, _("Sign-in asks for your password alone from now on."))
         return redirect("own_account")
-    return render(request, "accounts/second_factor_off.html", {"form": form})
+    context = {"confirmation": confirmation}
+    return render(request, "accounts/second_factor_off.html", context, status=confirmation.status)

@@ -14,7 +14,14 @@ from floorwalker.foundation.people.zones import require_zone
 NAME = "My centre"
 
 
-def create_first_site(actor: Actor, *, zone_name: str, at: datetime) -> Site:
+def create_first_site(
+    actor: Actor,
+    *,
+    zone_name: str,
+    at: datetime,
+    organisation_name: str = NAME,
+    site_name: str = NAME,
+) -> Site:
     """Return the actor's site, or make an organisation with one site whose clock is `zone_name`.
 
     Raises:
@@ -27,7 +34,7 @@ def create_first_site(actor: Actor, *, zone_name: str, at: datetime) -> Site:
         actor.require("change_site")
         require_zone(zone_name)
     with transaction.atomic():
-        organisation, _created = Organisation.objects.get_or_create(name=NAME)
-        site = Site.objects.create(organisation=organisation, name=NAME, zone=zone_name)
+        organisation, _created = Organisation.objects.get_or_create(name=organisation_name)
+        site = Site.objects.create(organisation=organisation, name=site_name, zone=zone_name)
         record(actor, "create_first_site", subject=site, after={"zone": zone_name}, at=at)
     return site

@@ -1,0 +1,30 @@
+"""Remove a passkey: one's own, or that of a colleague whose device is lost."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from floorwalker.foundation.accounts.actor import Actor
+from floorwalker.foundation.accounts.models import Passkey, User
+from floorwalker.foundation.accounts.reach import require_reach
+from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.errors import NotFoundError
+
+
+def remove_passkey(actor: Actor, *, user_id: int, passkey_id: int, at: datetime) -> None:
+    """Take the passkey no longer.
+
+    Raises:
+        NotPermittedError: it is somebody else's, and this actor may not manage that account.
+        NotFoundError: the account has no such passkey (any more).
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_id)
+        if user.pk != actor.user_id:
+            require_reach(actor, user)
+        passkey = Passkey.objects.filter(pk=passkey_id, user=user).first()
+        if passkey is None:
+            raise NotFoundError(_("there is no such passkey (any more)."))
+        passkey.delete()
+        record(actor, "remove_passkey", subject=user, before={"name": passkey.name}, at=at)
