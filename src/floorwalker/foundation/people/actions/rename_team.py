@@ -30,11 +30,10 @@ def rename_team(actor: Actor, *, team_id: int, name: str, at: datetime) -> Team:
         site = locked_site(team.site_id)
         team.refresh_from_db(fields=["name"])
         require_free_team_name(name, site=site, except_id=team.pk)
-        before = team.name
-        if name.strip() == before:
+        before, after = {"name": team.name}, {"name": name.strip()}
+        if after == before:
             return team
-        team.name = name.strip()
+        team.name = after["name"]
         team.save(update_fields=["name"])
-        names = {"before": {"name": before}, "after": {"name": team.name}}
-        record(actor, "rename_team", subject=team, at=at, **names)
+        record(actor, "rename_team", subject=team, before=before, after=after, at=at)
     return team
