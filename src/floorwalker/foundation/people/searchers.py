@@ -14,10 +14,9 @@ from floorwalker.foundation.ui.finding import FOUND_PER_GROUP_MAX, Found, beginn
 
 def find_people(actor: Actor, *, words: tuple[str, ...]) -> Iterator[Found]:
     """Yield the people whom this actor may see, whoever left included."""
-    people = Person.objects.filter(team__in=teams_in_reach(actor, "see_people"))
-    people = people.select_related("team")
-    people = people.alias(plain_name=Plain(F("name")))
+    teams = teams_in_reach(actor, "see_people")
+    people = Person.objects.filter(team__in=teams).alias(plain_name=Plain(F("name")))
     for word in words:
         people = people.filter(plain_name__regex=beginning(word))
-    for person in people.order_by("plain_name", "pk")[:FOUND_PER_GROUP_MAX]:
+    for person in people.select_related("team").order_by("plain_name", "pk")[:FOUND_PER_GROUP_MAX]:
         yield Found(person.name, reverse("person", args=[person.pk]), "user", person.team.name)
