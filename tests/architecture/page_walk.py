@@ -15,10 +15,17 @@ from django.utils.http import urlsafe_base64_encode
 from tests.architecture.test_access import PAGES, Page
 from tests.builders.full_house import House
 
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actions.invite_account import invite_account
+
 NOTHING_TO_LOOK_AT = {
     **dict.fromkeys(("healthz", "readyz"), "a word for the process that watches"),
     **dict.fromkeys(("audit_csv", "rejected_rows"), "a file"),
     **dict.fromkeys(("app_manifest", "service_worker"), "read by browsers alone"),
+    "metrics": "numbers for Prometheus",
+    "first_run": "there while nobody has an account; tests/foundation/accounts/test_first_run.py",
+    **dict.fromkeys(("provider_begin", "provider_back"), "ways to the provider and back"),
+    "kit": "in development only; tests/foundation/ui/test_kit.py",
     "job": "a part of other pages: one job as it stands",
     "roster_news": "a part of the roster's page, which asks for it",
 }
@@ -69,6 +76,12 @@ def _link_of_the_mail(house: House) -> dict[str, object]:
     return {"uidb64": uid, "token": default_token_generator.make_token(cal)}
 
 
+def _invitation(house: House) -> dict[str, object]:
+    """Bea has never signed in."""
+    mia, bea = house.cast.actor("mia"), house.cast.users["bea"]
+    return {"secret": invite_account(mia, user_id=bea.pk, at=clock.now())}
+
+
 PLACES = {
     "today": Place(lambda house: {}, ("?day=2026-11-24",)),
     "my_week": Place(lambda house: {}, ("?day=2026-11-23", "?day=2026-11-30")),
@@ -84,6 +97,7 @@ PLACES = {
     "shift_template": Place(_shift_template),
     "import": Place(lambda house: {"import_id": house.done_import.pk}),
     "password_new": Place(_link_of_the_mail),
+    "invitation": Place(_invitation),
 }
 """By the page's name; all others are walked as the table of access makes them."""
 

@@ -38,6 +38,7 @@ DEEDS = {
     "passkey_second_step_question": SESSION,
     "sign_ins_end": SESSION,
     "sign_in_end": SESSION,
+    "first_run": OPENS_AN_ACCOUNT,
     "password_forgotten": OPENS_AN_ACCOUNT,
     "password_new": OPENS_AN_ACCOUNT,
     "password_change": OPENS_AN_ACCOUNT,

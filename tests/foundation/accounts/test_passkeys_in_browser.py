@@ -56,7 +56,9 @@ def fill(page: Page, *, name: str, password: str) -> None:
 
 def add(page: Page, *, name: str) -> None:
     fill(page, name=name, password=PASSWORD)
-    expect(page.get_by_text(f"The passkey “{name}” opens your account now.")).to_be_visible()
+    expect(
+        page.locator("#toasts").get_by_text(f"The passkey “{name}” opens your account now.")
+    ).to_be_visible()
 
 
 def sign_out(page: Page) -> None:
@@ -79,7 +81,9 @@ def test_a_passkey_is_added_opens_the_account_and_is_removed(
 
     page.get_by_role("link", name="Remove laptop").click()
     page.get_by_role("button", name="Confirm with a passkey instead").click()
-    expect(page.get_by_text("The passkey “laptop” opens nothing any more.")).to_be_visible()
+    expect(
+        page.locator("#toasts").get_by_text("The passkey “laptop” opens nothing any more.")
+    ).to_be_visible()
     assert not Passkey.objects.exists()
 
 
@@ -114,7 +118,7 @@ def test_a_wrong_password_is_told_before_the_device_makes_a_key(
     assert not Passkey.objects.exists()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_text("opens your account now")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text("opens your account now")).to_be_visible()
 
 
 def test_without_script_the_password_still_opens(ben, chromium, live_server):

@@ -47,13 +47,13 @@ def found(cast, signed_in):
 def test_the_page_shows_what_was_before_and_after_side_by_side(cast, signed_in):
     contract = {"week_hours_max": 40.0, "days": 5}
     note(
-        cast.site,
-        "change_site",
-        before={"name": "Old", "country": "CA", "contract": contract},
+        cast.people["ben"],
+        "change_person",
+        before={"name": "Old", "language": "en", "contract": contract},
         after={
             "name": "New",
-            "country": "CA",
-            "zone": "UTC",
+            "language": "en",
+            "team": "South",
             "contract": {**contract, "week_hours_max": 37.5},
         },
     )
@@ -61,13 +61,13 @@ def test_the_page_shows_what_was_before_and_after_side_by_side(cast, signed_in):
     assert page.context["page"].rows[0].changes == (
         Change("name", "Old", "New"),
         Change("contract · week_hours_max", "40", "37.5"),
-        Change("zone", "", "UTC"),
+        Change("team", "", "South"),
     )
     text = page.content.decode()
     assert "<del>Old</del>" in text
     assert "<ins>New</ins>" in text
-    assert "Site changed" in text
-    assert "people.Site" in text
+    assert "Person changed" in text
+    assert "people.Person" in text
 
 
 def test_a_record_names_the_token_that_something_was_done_through(cast, signed_in):
@@ -161,7 +161,7 @@ def test_the_file_holds_everything_and_computes_nothing(cast, signed_in):
     note(cast.site, "look", who="=cmd()", before={"zone": 1}, after={"zone": "é"})
     answer = signed_in("otto").get(reverse("audit_csv"))
     (row,) = rows_of(answer)
-    assert {name: row[name] for name in list(row)[:8]} == (
+    assert {name: row[name] for name in list(row)[:9]} == (
         {
             "at": "2026-11-16T14:00:00+00:00",
             "who": "'=cmd()",

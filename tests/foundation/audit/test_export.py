@@ -74,5 +74,5 @@ def test_a_changed_cell_is_found(exported, tmp_path, old, new, fault):
 
 def test_every_line_says_where_in_which_chain_it_stands(exported, cast):
     first = exported().splitlines()[0].removeprefix("\ufeff").split(",")
-    assert first[8:] == ["chain", "sequence", "previous", "hash", "body", "personal"]
+    assert first[9:] == ["chain", "sequence", "previous", "hash", "body", "personal"]
     assert json.dumps(f"site/{cast.site.pk}") in exported().replace('""', '"')

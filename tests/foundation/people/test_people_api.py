@@ -68,12 +68,12 @@ def test_people_come_a_page_at_a_time_and_are_searched(mia):
 def test_the_audit_log_comes_a_page_at_a_time_newest_first(cast):
     for number in range(5):
         with transaction.atomic():
-            record(Actor(name="Eve"), "look", subject=cast.north, after={"n": number}, at=AT)
+            record(Actor(name="Eve"), "look", subject=cast.north, after={"people": number}, at=AT)
     otto = client_of(cast, "otto")
     asked = {"limit": 3, "who": "eve"}
     first = otto.get("/api/v1/audit", asked).json()
     second = otto.get("/api/v1/audit", {**asked, "cursor": first["next_cursor"]}).json()
-    told = [row["after"]["n"] for row in (*first["items"], *second["items"])]
+    told = [row["after"]["people"] for row in (*first["items"], *second["items"])]
     assert (told, second["next_cursor"]) == ([4, 3, 2, 1, 0], None)
     assert first["items"][0]["subject_type"] == "people.Team"
 

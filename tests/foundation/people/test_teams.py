@@ -24,8 +24,8 @@ def test_a_team_is_added_and_renamed(cast):
     west = add(cast, " West ")
     assert (west.name, west.site) == ("West", cast.site)
     assert rename(cast, "Far North").name == "Far North"
-    records = AuditRecord.objects.order_by("pk").values_list("action", "before", "after")
-    assert list(records) == [
+    records = AuditRecord.objects.order_by("pk")
+    assert [(row.action, row.before, row.after) for row in records] == [
         ("add_team", None, {"name": "West"}),
         ("rename_team", {"name": "North"}, {"name": "Far North"}),
     ]

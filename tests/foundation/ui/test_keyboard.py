@@ -2,8 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.foundation.ui.conftest import StubSite
-from tests.foundation.ui.gallery import gallery_html
+from tests.foundation.ui.conftest import StubSite, kit_html
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +11,7 @@ pytestmark = pytest.mark.browser
 def test_a_dialog_takes_the_focus_and_gives_it_back(
     site: StubSite, page: Page, way_out: str
 ) -> None:
-    site.open(page, gallery_html())
+    site.open(page, kit_html())
     opener = page.get_by_role("button", name="Ask me")
     opener.focus()
     page.keyboard.press("Enter")

@@ -44,7 +44,7 @@ class PeopleConfig(AppConfig):
             Searcher("people", _("People"), permission="see_people", find=find_people)
         )
         declare_facts("people.Site", plain={"name", "zone", "country", "province"})
-        declare_facts("people.Team", plain={"name"})
+        declare_facts("people.Team", plain={"name", "people"})
         declare_facts(
             "people.Person",
             plain={

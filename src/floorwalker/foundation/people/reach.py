@@ -56,8 +56,15 @@ def person_to_change(actor: Actor, person_id: int, *, version: int) -> Person:
 
 
 def locked_site(site_id: int) -> Site:
-    """Return the site, locked: of two who give the same number or name, the second must see it."""
-    return Site.objects.select_for_update(no_key=True).get(pk=site_id)
+    """Return the site, locked: of two who give the same number or name, the second must see it.
+
+    Raises:
+        NotFoundError: there is no such site.
+    """
+    site = Site.objects.select_for_update(no_key=True).filter(pk=site_id).first()
+    if site is None:
+        raise NotFoundError(_("there is no such site."))
+    return site
 
 
 def _found(people: QuerySet[Person], actor: Actor, person_id: int) -> Person:
