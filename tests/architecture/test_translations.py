@@ -25,7 +25,7 @@ ENGLISH = re.compile(
 """Words that no French sentence has, and most English ones have one of."""
 
 PAGES_TO_READ = [name for name, page in PAGES.items() if page.mia == 200 and page.method == "get"]
-NOT_HTML = {"healthz", "readyz", "audit_csv", "rejected_rows"}
+NOT_HTML = {"healthz", "readyz", "audit_csv", "rejected_rows", "my_week_pdf", "roster_pdf"}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from floorwalker.duties.scheduling.views import (
 urlpatterns = [
     path("", today.today, name="today"),
     path("my-week/", weeks.my_week, name="my_week"),
+    path("my-week/week.pdf", weeks.my_week_pdf, name="my_week_pdf"),
     path("weeks/", weeks.weeks, name="weeks"),
     path("weeks/plan/", weeks.plan_week_start, name="plan_week_start"),
     path("forecasts/", forecast.forecasts, name="forecasts"),
@@ -37,6 +38,7 @@ urlpatterns = [
     ),
     path("site/change/", queues.site_change, name="site_change"),
     path("rosters/<int:roster_id>/", rosters.roster, name="roster"),
+    path("rosters/<int:roster_id>/roster.pdf", rosters.roster_pdf, name="roster_pdf"),
     path("rosters/<int:roster_id>/news/", rosters.news, name="roster_news"),
     path("rosters/<int:roster_id>/change/", rosters.shift_change, name="shift_change"),
     path("rosters/<int:roster_id>/undo/", rosters.shift_undo, name="shift_undo"),

@@ -36,6 +36,8 @@ class MyWeekPage:
     """Seven days, their paid hours, and the ways to the weeks beside."""
 
     name: str
+    site_name: str
+    zone: ZoneInfo
     days: tuple[OwnDay, ...]
     paid_hours: float
     previous: date
@@ -63,6 +65,8 @@ def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWe
     )
     return MyWeekPage(
         name=person.name,
+        site_name=site.name,
+        zone=site.tzinfo,
         days=tuple(_day(day, shifts, zone=week.zone, today=today) for day in week.days),
         paid_hours=sum(shift.paid_hours for shift in shifts),
         previous=week.starts_on - timedelta(days=DAYS_PER_WEEK),
