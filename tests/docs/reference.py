@@ -118,10 +118,10 @@ def every_permission() -> str:
     from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
 
     rows = [
-        (str(PERMISSION_WORDS[name]), f"`{name}`", *("yes" if r in roles else "" for r in Role))
+        (str(PERMISSION_WORDS[name]), f"`{name}`", _roles(roles, of=tuple(Role)))
         for name, roles in PERMISSIONS.items()
     ]
-    headings = ("may", "permission", *(str(role.label) for role in Role))
+    headings = ("what", "permission", "who")
     return _page(
         [
             "# Who may do what",
@@ -173,6 +173,13 @@ def _option(option: click.Option, context: click.Context) -> tuple[str, str, str
     default = option.get_default(context, call=False)
     shown = option.show_default and default not in (None, "", ()) and not callable(default)
     return f"`{name}`", (option.help or "").replace("|", "\\|"), f"`{default}`" if shown else ""
+
+
+def _roles(roles: Any, *, of: Any) -> str:
+    """Return the names of roles in the order of the list."""
+    if set(roles) == set(of):
+        return "everybody"
+    return ", ".join(str(role.label) for role in of if role in roles)
 
 
 def _columns(model: Any) -> Iterator[Any]:

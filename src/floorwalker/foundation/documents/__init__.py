@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import cast
 
 from django.http import HttpResponse
 from django.utils.formats import date_format, time_format
@@ -21,7 +22,6 @@ from django.utils.translation import get_language, gettext
 
 PACKAGE = Path(__file__).resolve().parents[2]
 MEDIA_TYPE = "application/pdf"
-ACCESSIBLE = "ua-1"
 NO_LETTER = "could not be displayed"
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -80,13 +80,13 @@ def _frame(site: str, title: str, at: datetime) -> dict[str, str]:
 def _compiled(template: Path, inputs: dict[str, str], *, at: datetime) -> bytes:
     import typst
 
-    for system_fonts, standards in ((False, [ACCESSIBLE]), (True, [ACCESSIBLE])):
+    for system_fonts in (False, True):
         try:
-            return _compile(template, inputs, at, system_fonts=system_fonts, standards=standards)
+            return _compile(template, inputs, at, system_fonts=system_fonts, accessible=True)
         except typst.TypstError as error:
             if NO_LETTER not in str(error):
                 raise
-    return _compile(template, inputs, at, system_fonts=True, standards=[])
+    return _compile(template, inputs, at, system_fonts=True, accessible=False)
 
 
 def _compile(
@@ -95,7 +95,7 @@ def _compile(
     at: datetime,
     *,
     system_fonts: bool,
-    standards: list[str],
+    accessible: bool,
 ) -> bytes:
     import typst
 
@@ -104,8 +104,10 @@ def _compile(
     )
     whole = at.replace(microsecond=0)  # Typst takes whole seconds at a fixed offset
     moment = whole.astimezone(timezone(whole.utcoffset() or timedelta(0)))
-    made: bytes = compiler.compile(format="pdf", pdf_standards=standards, timestamp=moment)
-    return made
+    made = compiler.compile(
+        format="pdf", pdf_standards="ua-1" if accessible else None, timestamp=moment
+    )
+    return cast("bytes", made)  # one file: a list would be pictures
 
 
 def _shown(value: object) -> object:

@@ -38,15 +38,6 @@ def my_week_document(actor: Actor, *, at: datetime, day: date | None = None) -> 
     )
 
 
-def times_of_day(part: OwnDay | OwnPause) -> str:
-    """Return when something begins and ends, as the page writes it."""
-    told = {
-        "start": time_format(part.starts_at, "TIME_FORMAT"),
-        "end": time_format(part.ends_at, "TIME_FORMAT"),
-    }
-    return pgettext("times of day", "%(start)s to %(end)s") % told
-
-
 def _data(page: MyWeekPage) -> dict[str, object]:
     hours = floatformat(page.paid_hours, "-2")
     return {
@@ -61,6 +52,14 @@ def _data(page: MyWeekPage) -> dict[str, object]:
 def _day(day: OwnDay) -> dict[str, object]:
     return {
         "day": date_format(day.day, "l j F"),
-        "times": times_of_day(day) if day.starts_at else _("Free"),
-        "pauses": [f"{pause.label} {times_of_day(pause)}" for pause in day.pauses],
+        "times": _times(day) or _("Free"),
+        "pauses": [f"{pause.label} {_times(pause)}" for pause in day.pauses],
     }
+
+
+def _times(part: OwnDay | OwnPause) -> str:
+    """Return when something begins and ends, as the page writes it; nothing for a free day."""
+    if part.starts_at is None or part.ends_at is None:
+        return ""
+    start, end = (time_format(at, "TIME_FORMAT") for at in (part.starts_at, part.ends_at))
+    return pgettext("times of day", "%(start)s to %(end)s") % {"start": start, "end": end}
