@@ -65,6 +65,7 @@ def command(
         with database():
             from tests.screenshots.recipes import sights, without_recipe
 
+            demo.sign_everybody_out()
             found = list(sights(tuple(DOCS) if for_docs else pages))
             missing = [] if for_docs or pages else without_recipe()
         from tests.screenshots.camera import Look, camera, looks
@@ -80,7 +81,6 @@ def command(
                     )
             else:
                 taken.photograph(found, looks(widths, themes, languages), into)
-            taken.sign_everybody_out()
     album, seconds = taken.album, time.monotonic() - began
     click.echo(
         f"{len(album.files)} pictures, {album.size_bytes / 1e6:.1f} MB, in {into}; {seconds:.0f} s."

@@ -69,14 +69,6 @@ class Camera:
             self._take(window, sight, file, look=look, whole=False)
         file.write_bytes(packed(file.read_bytes()))
 
-    def sign_everybody_out(self) -> None:
-        """End the sessions of this run: they would stand in the people's lists of devices."""
-        for who in self._cookies:
-            if who != NOBODY:
-                with self._window(who, Look(1440, "light", "en")) as window:
-                    window.goto(f"{self._address}/account/")
-                    window.get_by_role("button", name="Sign out", exact=True).click()
-
     def _take(
         self, page: Page, sight: Sight, file: Path, *, look: Look, whole: bool = True
     ) -> None:
@@ -84,7 +76,6 @@ class Camera:
         status = answer.status if answer else 0
         if status != sight.recipe.status:
             self.album.odd.append(f"{file.stem}: answered {status}")
-        page.evaluate("document.fonts.ready")
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > look.width:
             self.album.odd.append(f"{file.stem}: {wide} pixels wide")
         page.screenshot(path=file, full_page=whole, animations="disabled", caret="hide")
@@ -98,6 +89,7 @@ class Camera:
             locale=LOCALES[look.language],
             timezone_id="America/Toronto",
             reduced_motion="reduce",
+            service_workers="block",  # what one look kept must not show in the next
         )
         context.add_cookies(
             [

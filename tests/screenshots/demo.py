@@ -42,6 +42,16 @@ def password() -> str:
     return secret(PASSWORD_SECRET)[:PASSWORD_CHARACTERS]
 
 
+def sign_everybody_out() -> None:
+    """End the sessions of earlier runs: they would stand in the people's lists of devices."""
+    from django.contrib.sessions.models import Session
+
+    from floorwalker.foundation.accounts.models import SignIn
+
+    SignIn.objects.all().delete()
+    Session.objects.all().delete()
+
+
 @contextmanager
 def served() -> Iterator[str]:
     """Serve the folder until the end of the block; give the site's address."""
