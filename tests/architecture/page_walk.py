@@ -20,7 +20,7 @@ from floorwalker.foundation.accounts.actions.invite_account import invite_accoun
 
 NOTHING_TO_LOOK_AT = {
     **dict.fromkeys(("healthz", "readyz"), "a word for the process that watches"),
-    **dict.fromkeys(("audit_csv", "rejected_rows"), "a file"),
+    **dict.fromkeys(("audit_csv", "rejected_rows", "my_week_pdf", "roster_pdf"), "a file"),
     **dict.fromkeys(("app_manifest", "service_worker"), "read by browsers alone"),
     "metrics": "numbers for Prometheus",
     "first_run": "there while nobody has an account; tests/foundation/accounts/test_first_run.py",

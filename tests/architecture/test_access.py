@@ -181,6 +181,12 @@ def a_rehearsed_roster(cast: Cast) -> dict[str, object]:
     return {"roster_id": roster.pk}
 
 
+def a_published_roster(cast: Cast) -> dict[str, object]:
+    arguments = a_rehearsed_roster(cast)
+    Roster.objects.update(state=RosterState.PUBLISHED, published_at=clock.now())
+    return arguments
+
+
 def ben_from_ten(cast: Cast) -> dict[str, object]:
     shift = Shift.objects.get()
     times = {"starts_on": str(MONDAY), "start_minute": 10 * 60, "end_minute": 18 * 60}
@@ -446,6 +452,7 @@ PAGES = {
     "today": Page(302, 302, 200, 200, 200, 200),
     "my_week": Page(302, 200, 200, 200, 200, 200),
     "my_week_copy": Page(302, 200, 200, 200, 404, 404),
+    "my_week_pdf": Page(302, 200, 200, 200, 404, 404),
     "weeks": Page(302, 403, 200, 200, 200, 200),
     "plan_week_start": Page(
         302, 403, 302, 302, 403, 302, method="post", data=lambda cast: {"week_starts_on": MONDAY}
@@ -485,6 +492,7 @@ PAGES = {
         data=lambda cast: {"name": "Toronto", "zone": "America/Toronto"},
     ),
     "roster": Page(302, 403, 200, 403, 200, 200, arguments=a_rehearsed_roster),
+    "roster_pdf": Page(302, 403, 200, 403, 200, 200, arguments=a_published_roster),
     "roster_news": Page(
         *(302, 403, 200, 403, 200, 200),
         arguments=a_rehearsed_roster,

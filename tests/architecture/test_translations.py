@@ -25,7 +25,10 @@ ENGLISH = re.compile(
 """Words that no French sentence has, and most English ones have one of."""
 
 PAGES_TO_READ = [name for name, page in PAGES.items() if page.mia == 200 and page.method == "get"]
-NOT_HTML = {"app_manifest", "audit_csv", "healthz", "readyz", "rejected_rows", "service_worker"}
+NOT_HTML = {
+    *("app_manifest", "audit_csv", "healthz", "readyz", "rejected_rows", "service_worker"),
+    *("my_week_pdf", "roster_pdf"),
+}
 IN_BOTH_LANGUAGES = {"offline"}
 
 

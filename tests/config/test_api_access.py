@@ -28,6 +28,7 @@ from tests.architecture.test_access import (
     a_forecast,
     a_job,
     a_paused_endpoint,
+    a_published_roster,
     a_queue,
     a_rehearsed_roster,
     a_requirement,
@@ -235,6 +236,7 @@ OPERATIONS = {
         (401, 403, 202, 202, 403, 202), body=lambda cast: {"week_starts_on": str(MONDAY)}
     ),
     "get_my_week": Line((401, 200, 200, 200, 200, 200)),
+    "get_my_week_pdf": Line((401, 200, 200, 200, 404, 404)),
     "get_today": Line(READERS),
     "list_forecasts": Line(READERS),
     "get_forecast": Line(READERS_HERE, a_forecast),
@@ -248,6 +250,7 @@ OPERATIONS = {
     "get_requirement": Line(READERS_HERE, a_requirement),
     "list_rosters": Line(READERS),
     "get_roster": Line(READERS_HERE, a_rehearsed_roster),
+    "get_roster_pdf": Line(READERS_HERE, a_published_roster),
     "list_shifts": Line(READERS_HERE, a_rehearsed_roster),
     "get_rehearsal": Line(READERS_HERE, a_rehearsed_roster),
     "rehearse_roster": Line((401, 403, 202, 403, 403, 202), a_rehearsed_roster),

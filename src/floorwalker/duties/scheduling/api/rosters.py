@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+from django.http import HttpResponse
 from ninja import Schema
 
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
 from floorwalker.duties.scheduling.actions.start_rehearsal import start_rehearsal
 from floorwalker.duties.scheduling.api.weeks import EstimateOut, PlanOut
 from floorwalker.duties.scheduling.queries.rehearsal_page import RehearsalPage, rehearsal_page
+from floorwalker.duties.scheduling.queries.roster_document import roster_document
 from floorwalker.duties.scheduling.queries.roster_list import (
     RosterRow,
     ShiftRow,
@@ -25,6 +27,7 @@ from floorwalker.foundation.api.choices import Scope
 from floorwalker.foundation.api.cursors import Page, PageOfRows, PageWanted, page_after, page_of
 from floorwalker.foundation.api.routing import ApiRouter
 from floorwalker.foundation.api.values import Day, Id, Sent
+from floorwalker.foundation.documents import MEDIA_TYPE, as_answer
 
 router = ApiRouter(tags=["rosters"])
 
@@ -140,6 +143,17 @@ def list_shifts(request: ActorRequest, roster_id: int, wanted: PageWanted) -> Pa
     """List the shifts of a roster."""
     rows = shift_rows(request.actor, roster_id=roster_id)
     return page_after(rows, wanted, key=lambda row: row.id)
+
+
+@router.read(
+    "/rosters/{int:roster_id}/roster.pdf",
+    scope=Scope.PLANS_READ,
+    answer=None,
+    media_type=MEDIA_TYPE,
+)
+def get_roster_pdf(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Return a published roster for paper, in the language that is asked for."""
+    return as_answer(roster_document(request.actor, roster_id=roster_id, at=clock.now()))
 
 
 @router.read("/rosters/{int:roster_id}/rehearsal", scope=Scope.PLANS_READ, answer=RehearsalOut)

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from django.http import HttpResponse
 from ninja import Schema
 
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.queries.my_week import MyWeekPage, my_week_page
+from floorwalker.duties.scheduling.queries.my_week_document import my_week_document
 from floorwalker.duties.scheduling.queries.today import TodayPage, today_page
 from floorwalker.duties.scheduling.queries.weeks import WeekRow, weeks_page
 from floorwalker.foundation import clock
@@ -15,6 +17,7 @@ from floorwalker.foundation.api.choices import Scope
 from floorwalker.foundation.api.cursors import Page, PageOfRows, PageWanted, page_after
 from floorwalker.foundation.api.routing import ApiRouter
 from floorwalker.foundation.api.values import Day, Flag, Sent
+from floorwalker.foundation.documents import MEDIA_TYPE, as_answer
 
 router = ApiRouter(tags=["weeks"])
 
@@ -129,6 +132,12 @@ def plan_one_week(request: ActorRequest, body: PlanIn) -> PlanOut:
 def get_my_week(request: ActorRequest, day: Day | None = None) -> MyWeekPage | MyWeekOut:
     """Return the token's person's own week that holds the day, or now."""
     return my_week_page(request.actor, at=clock.now(), day=day) or MyWeekOut()
+
+
+@router.read("/my-week.pdf", scope=Scope.PEOPLE_READ, answer=None, media_type=MEDIA_TYPE)
+def get_my_week_pdf(request: ActorRequest, day: Day | None = None) -> HttpResponse:
+    """Return the same for paper, in the language that is asked for."""
+    return as_answer(my_week_document(request.actor, at=clock.now(), day=day))
 
 
 @router.read("/today", scope=Scope.PLANS_READ, answer=TodayOut)

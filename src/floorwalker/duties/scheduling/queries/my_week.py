@@ -39,6 +39,8 @@ class MyWeekPage:
     """
 
     name: str
+    site_name: str
+    zone: ZoneInfo
     days: tuple[OwnDay, ...]
     paid_hours: float
     previous: date
@@ -67,6 +69,8 @@ def my_week_page(actor: Actor, *, at: datetime, day: date | None = None) -> MyWe
     )
     return MyWeekPage(
         name=person.name,
+        site_name=site.name,
+        zone=site.tzinfo,
         days=tuple(_day(day, shifts, zone=week.zone, today=today) for day in week.days),
         paid_hours=sum(shift.paid_hours for shift in shifts),
         previous=week.starts_on - timedelta(days=DAYS_PER_WEEK),

@@ -22,12 +22,14 @@ from floorwalker.duties.scheduling.forms import (
 from floorwalker.duties.scheduling.queries.change_answer import answer_to_change, answer_to_refusal
 from floorwalker.duties.scheduling.queries.grid import day_start
 from floorwalker.duties.scheduling.queries.rehearsal_page import rehearsal_page
+from floorwalker.duties.scheduling.queries.roster_document import roster_document
 from floorwalker.duties.scheduling.queries.roster_news import roster_news
 from floorwalker.duties.scheduling.queries.roster_page import roster_page, visible_roster
 from floorwalker.duties.scheduling.views._address import day_in_address, team_in_address
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
+from floorwalker.foundation.documents import as_answer
 from floorwalker.foundation.errors import BadInputError, StateError
 
 CHANGE_BYTES_MAX = 10_000
@@ -42,6 +44,13 @@ def roster(request: ActorRequest, roster_id: int) -> HttpResponse:
     team_id = team_in_address(request.GET.get("team"))
     page = roster_page(request.actor, roster_id=roster_id, day=day, view=view, team_id=team_id)
     return render(request, "scheduling/roster.html", {"page": page})
+
+
+@require_safe
+@page_permission("see_plans")
+def roster_pdf(request: ActorRequest, roster_id: int) -> HttpResponse:
+    """Give a published roster for the wall."""
+    return as_answer(roster_document(request.actor, roster_id=roster_id, at=clock.now()))
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.forms import PlanWeekForm
 from floorwalker.duties.scheduling.queries.my_week import my_week_page
+from floorwalker.duties.scheduling.queries.my_week_document import my_week_document
 from floorwalker.duties.scheduling.queries.weeks import weeks_page
 from floorwalker.duties.scheduling.tables import WEEKS
 from floorwalker.duties.scheduling.views._address import day_in_address
@@ -15,6 +16,7 @@ from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.accounts.queries import site_of
+from floorwalker.foundation.documents import as_answer
 from floorwalker.foundation.errors import BadInputError, NotFoundError
 
 
@@ -62,3 +64,11 @@ def my_week_copy(request: ActorRequest) -> HttpResponse:
     if page is None:
         raise NotFoundError(_("no person is behind your account."))
     return render(request, "scheduling/my_week.html", {"page": page, "kept_at": at})
+
+
+@require_safe
+@page_permission("see_own_week")
+def my_week_pdf(request: ActorRequest) -> HttpResponse:
+    """Give one's own week for paper."""
+    day = day_in_address(request.GET.get("day") or None)
+    return as_answer(my_week_document(request.actor, at=clock.now(), day=day))

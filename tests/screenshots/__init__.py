@@ -1,0 +1,1 @@
+"""Photographs of every page of the site: `./run screenshots` (docs/dev/screenshots.md)."""

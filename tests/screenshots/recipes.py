@@ -1,0 +1,163 @@
+"""What to photograph, as whom, and where its address leads in the demo.
+
+Pages come from the table of tests/architecture/test_access.py. One without arguments needs no
+line here: the manager is photographed looking at it. One with arguments needs a line; without it
+the run reports it. A page may have several lines, one for each state worth a look:
+`name` or `name-variant`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from floorwalker.duties.history.models import Import
+from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.models import (
+    ForecastVersion,
+    Requirement,
+    Roster,
+    ShiftTemplate,
+)
+from floorwalker.foundation.accounts.models import User
+from floorwalker.foundation.demand.models import Queue
+from floorwalker.foundation.jobs.models import Job
+from tests.architecture.test_access import PAGES, pages_of_the_site
+from tests.architecture.test_translations import NOT_HTML
+
+NOBODY = ""
+MANAGER, SUPERVISOR, AGENT, AUDITOR, ADMIN, ANALYST = (
+    f"{name}@demo.example"
+    for name in ("manager", "supervisor1", "agent1", "auditor", "admin", "analyst")
+)
+
+Arguments = Callable[[], dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One page in one state.
+
+    Attributes:
+        who: The e-mail address of the one who looks; empty for nobody.
+        arguments: Finds what the address names in the demo's data.
+        query: What follows the address, such as `?view=intervals`.
+        status: What the page answers.
+    """
+
+    who: str = MANAGER
+    arguments: Arguments = dict
+    query: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A recipe with its address found: nothing more is needed to take the picture."""
+
+    name: str
+    address: str
+    recipe: Recipe
+
+
+def published() -> dict[str, object]:
+    return {"roster_id": Roster.objects.get(state=RosterState.PUBLISHED).pk}
+
+
+def draft() -> dict[str, object]:
+    return {"roster_id": Roster.objects.exclude(state=RosterState.PUBLISHED).first().pk}
+
+
+def largest_queue() -> dict[str, object]:
+    return {"queue_id": Queue.objects.order_by("pk").first().pk}
+
+
+def agent_account() -> dict[str, object]:
+    return {"user_id": User.objects.get(email=AGENT).pk}
+
+
+def new_password_link() -> dict[str, object]:
+    user = User.objects.get(email=AGENT)
+    return {
+        "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
+        "token": default_token_generator.make_token(user),
+    }
+
+
+RECIPES = {
+    # the way in
+    "sign_in": Recipe(NOBODY),
+    "password_forgotten": Recipe(NOBODY),
+    "password_forgotten_sent": Recipe(NOBODY),
+    "password_new": Recipe(NOBODY, new_password_link),
+    "password_new-used": Recipe(NOBODY, lambda: {"uidb64": "MQ", "token": "x-x"}),
+    "password_set": Recipe(NOBODY),
+    # what people see who do not plan
+    "my_week": Recipe(AGENT),
+    "my_week-unpublished": Recipe(AGENT, query="?day=2026-12-02"),
+    "my_week-nobody": Recipe(MANAGER),
+    "today-supervisor": Recipe(SUPERVISOR),
+    "accounts-refused": Recipe(AGENT, status=403),
+    "permissions-agent": Recipe(AGENT),
+    "audit": Recipe(AUDITOR),
+    # accounts
+    "accounts": Recipe(ADMIN),
+    "account": Recipe(ADMIN, agent_account),
+    # jobs and history
+    "job": Recipe(arguments=lambda: {"job_id": Job.objects.order_by("-pk").first().pk}),
+    "job-unknown": Recipe(arguments=lambda: {"job_id": 999_999}, status=404),
+    "import": Recipe(arguments=lambda: {"import_id": Import.objects.order_by("pk").last().pk}),
+    # planning
+    "forecast": Recipe(
+        arguments=lambda: {"version_id": ForecastVersion.objects.order_by("-pk").last().pk}
+    ),
+    "requirement": Recipe(
+        arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
+    ),
+    "queue": Recipe(arguments=largest_queue),
+    "queue-read_only": Recipe(AUDITOR, largest_queue),
+    "shift_template": Recipe(
+        arguments=lambda: {"template_id": ShiftTemplate.objects.order_by("pk").first().pk}
+    ),
+    "roster": Recipe(arguments=published),
+    "roster-day": Recipe(SUPERVISOR, published, query="?day=2026-11-25"),
+    "roster-intervals": Recipe(arguments=published, query="?view=intervals&day=2026-11-25"),
+    "roster-draft": Recipe(arguments=draft),
+    "rehearsal": Recipe(arguments=published),
+}
+
+LEFT_OUT = {
+    "second_step": "shown only between a password and a code, which the demo's people do not use",
+    "second_factor": "holds a secret that is new each time",
+    "roster_news": "a part of the roster page",
+}
+"""Pages that are not photographed, each with the reason."""
+
+
+def sights(only: tuple[str, ...] = ()) -> Iterator[Sight]:
+    """Yield what can be photographed; the database holds the demo."""
+    recipes = {name: Recipe() for name in pages() if _needs_no_recipe(name)} | RECIPES
+    for label, recipe in sorted(recipes.items()):
+        name = label.partition("-")[0]
+        if not only or name in only or label in only:
+            address = reverse(name, kwargs=recipe.arguments()) + recipe.query
+            yield Sight(label, address, recipe)
+
+
+def without_recipe() -> list[str]:
+    """Return the pages that have arguments and no line in `RECIPES`."""
+    return [name for name in pages() if name not in RECIPES and not _needs_no_recipe(name)]
+
+
+def pages() -> list[str]:
+    """Return the names of the pages that people look at."""
+    shown = {name for name, page in PAGES.items() if page.method == "get"}
+    return sorted(shown - NOT_HTML - set(LEFT_OUT))
+
+
+def _needs_no_recipe(name: str) -> bool:
+    patterns = dict(pages_of_the_site())
+    return name in patterns and not patterns[name].pattern.converters
