@@ -1,7 +1,6 @@
 """Documents are tagged, speak the reader's language, and show what people typed as text."""
 
 import io
-import json
 from datetime import UTC, datetime
 
 import pytest
