@@ -60,9 +60,7 @@ def measure(seconds: float) -> None:
         for is_chained in (False, True) * 2:
             _chain(is_on=is_chained)
             cost = median(_milliseconds(site) for _number in range(COST_RECORDS))
-            print(
-                f"{_name(is_chained=is_chained):44} {cost:8.2f} ms a transaction, median"
-            )
+            print(f"{_name(is_chained=is_chained):44} {cost:8.2f} ms a transaction, median")
         scenes = [(1, 1, False), (1, 1, True)]
         scenes += [(WRITERS, 1, False), (WRITERS, 1, True), (WRITERS, WRITERS, True)]
         for writers, chains, is_chained in scenes:
