@@ -80,6 +80,7 @@ def pages(centre: LargeCentre) -> tuple[Page, ...]:
         Page("forecast", f"/forecasts/{centre.forecast_id}/", lead),
         Page("requirement", f"/requirements/{centre.requirement_id}/", lead),
         Page("history", "/history/", lead),
+        Page("people", "/people/", chief),
         Page("jobs", "/jobs/", chief),
         Page("accounts", "/accounts/", chief),
         Page("audit log", "/audit/", chief),

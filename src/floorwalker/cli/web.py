@@ -1,5 +1,6 @@
 """`floorwalker web`: the web server alone, for set-ups that run each process on its own."""
 
+import gc
 import os
 import socket
 from typing import TYPE_CHECKING
@@ -8,6 +9,9 @@ import click
 
 if TYPE_CHECKING:
     import uvicorn
+
+GARBAGE_THRESHOLDS = (700, 10, 100)
+"""Python's own, save that a collection of everything waits for ten times as many smaller ones."""
 
 GRACE_SECONDS = 2
 """How long a stop waits for requests under way; live streams end at once."""
@@ -35,6 +39,7 @@ def command(host: str, port: int, inherited_socket: int | None, gate: int | None
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         config.load()  # the slow part; meanwhile `serve` brings the database up to date
+        _collect_garbage_seldom()
         server = _server(config)
         if gate is not None:
             os.read(gate, 1)
@@ -44,6 +49,16 @@ def command(host: str, port: int, inherited_socket: int | None, gate: int | None
         os.set_inheritable(inherited_socket, False)
         with socket.socket(fileno=inherited_socket) as listener:
             server.run(sockets=[listener])
+
+
+def _collect_garbage_seldom() -> None:
+    """Let the garbage collector leave out what stays, and look at everything else less often.
+
+    All pages wait while it looks: 0.2 s with the weeks of a thousand people in memory.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
 def _server(config: "uvicorn.Config") -> "uvicorn.Server":

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 from tests.builders.audit import note
 
+from floorwalker.foundation.audit import verify
 from floorwalker.foundation.audit.anchors import Anchors, read_anchors, write_anchor
 from floorwalker.foundation.audit.chain import body_sql, link_hash
 from floorwalker.foundation.audit.models import ChainLink
-from floorwalker.foundation.audit.verify import verify_audit
+from floorwalker.foundation.audit.verify import audit_check, verify_audit
 from floorwalker.foundation.errors import BadInputError, SetupError
 
 AT = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
@@ -277,3 +278,18 @@ def test_a_file_of_anchors_that_was_changed_is_refused(chain, files, cast, numbe
 def test_a_folder_that_is_not_there_is_refused_with_the_next_step(chain, tmp_path):
     with pytest.raises(SetupError, match="FLOORWALKER_ANCHORS"):
         write_anchor(at=AT, files=[tmp_path / "gone" / "anchors.jsonl"])
+
+
+def test_the_doctor_verifies_the_log(chain, monkeypatch):
+    monkeypatch.setattr(verify, "read_anchors", lambda: NO_ANCHORS)
+    assert [(f.grade, f.what) for f in audit_check()] == [("ok", "8 records, none was changed.")]
+    forge("UPDATE audit_auditrecord SET action = 'x' WHERE action = 'deed_3'")
+    (found,) = audit_check()
+    assert (found.grade, found.next_step) == ("wrong", "Run `floorwalker verify-audit`.")
+    assert "house, row 3" in found.what
+
+
+def test_the_doctor_leaves_a_long_log_to_the_verb(chain, monkeypatch):
+    monkeypatch.setattr(verify, "ROWS_OF_A_CHECKUP_MAX", 7)
+    (found,) = audit_check()
+    assert (found.grade, found.what) == ("warning", "8 records were not verified now.")

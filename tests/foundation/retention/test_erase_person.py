@@ -13,11 +13,18 @@ from tests.builders.api import make_token
 from tests.builders.audit import note, seal
 from tests.builders.plans import make_queue
 from tests.builders.rosters import make_rehearsal, make_roster
+from tests.builders.webhooks import make_delivery, make_endpoint
 
 from floorwalker.duties.history.models import Contact, DayStat, Import, RejectedRows
 from floorwalker.duties.scheduling.models import Roster, Shift
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.models import SecondFactor, SignIn, User
+from floorwalker.foundation.accounts.models import (
+    Passkey,
+    ProviderLink,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from floorwalker.foundation.api.models import ApiToken
 from floorwalker.foundation.audit.anchors import Anchors
 from floorwalker.foundation.audit.models import AuditRecord
@@ -91,6 +98,12 @@ def ben(cast):
         kind="dig", created_at=AT, requested_by_name=NAME, error=f"{NAME} <{MAIL}> has no team"
     )
     SignIn.objects.create(user=user, session_key="x", at=AT, seen_at=AT)
+    Passkey.objects.create(
+        user=user, name=f"Phone of {NAME}", sign_count=0, public_key=b"", created_at=AT
+    )
+    ProviderLink.objects.create(user=user, issuer="https://id.example", subject=MAIL, linked_at=AT)
+    endpoint = make_endpoint(cast.site, description=f"for {NAME}", created_by_name=NAME)
+    make_delivery(endpoint, answer_start=f"hello {MAIL}")
     SecondFactor.objects.create(user=user, secret="s")
     make_token(cast, "ben", at=AT)
     note(user, "create_user", who=NAME, after={"email": MAIL, "role": "agent"})

@@ -6,7 +6,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.accounts.lock_out import forget_tries
-from floorwalker.foundation.accounts.models import FailedTries, SecondFactor, SignIn, User
+from floorwalker.foundation.accounts.models import (
+    FailedTries,
+    Invitation,
+    Passkey,
+    ProviderLink,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from floorwalker.foundation.accounts.sign_ins import close_sessions
 from floorwalker.foundation.retention.data_classes import (
     DataClass,
@@ -37,7 +45,8 @@ def _erase(leaver: Leaver) -> int:
     close_sessions(user_id=user.pk)
     for deed in ("sign_in", "reset"):
         forget_tries(deed, account=user.email)
-    SecondFactor.objects.filter(user=user).delete()
+    for way_in in (SecondFactor, Passkey, ProviderLink, Invitation):
+        way_in._default_manager.filter(user=user).delete()
     user.recovery_codes.all().delete()
     user.role_assignments.all().delete()
     erased = User.objects.get(pk=user.pk)
@@ -72,7 +81,7 @@ declare_class(
 )
 declare_traces(
     Traces(
-        title=_("Account, roles, sessions and second factor"),
+        title=_("Account, roles, sessions and every way to sign in"),
         stays=_("The empty account, closed for good, which older records point to"),
         count=_count,
         erase=_erase,

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from floorwalker.foundation.checkup import add_check
 from floorwalker.foundation.ui.navigation import Entry, Group, register
 
 
@@ -14,7 +15,10 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the page in the navigation."""
+        """Show the page in the navigation; let the doctor verify the log."""
+        from floorwalker.foundation.audit.verify import audit_check  # models must be ready
+
+        add_check(audit_check)
         register(
             Entry(
                 label=_("Audit log"),

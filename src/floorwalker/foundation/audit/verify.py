@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from floorwalker.foundation.audit.anchors import Anchors
+from floorwalker.foundation.audit.anchors import Anchors, read_anchors
 from floorwalker.foundation.audit.chain import FIRST_PREVIOUS, body_sql, link_hash, salted_hash
+from floorwalker.foundation.audit.models import AuditRecord
+from floorwalker.foundation.checkup import Finding, good, warning, wrong
 
 ROWS_AT_ONCE = 2000
 
@@ -43,6 +45,10 @@ WHERE (SELECT count(*) FROM audit_personalfact fact WHERE fact.record_id = r.id)
         jsonb_build_array(r.sealed_before, r.sealed_after), '$[*].*.personal'))
 ORDER BY link.chain, link.sequence LIMIT 1
 """
+
+
+ROWS_OF_A_CHECKUP_MAX = 200_000
+"""Of more the doctor only tells: to verify them takes longer than it may."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,23 @@ def verify_audit(anchors: Anchors) -> Verdict:
     for fault in (*_ends(heads, walks, anchors), *_beyond(walks), *_beside()):
         faults.setdefault(fault.chain, fault)
     return Verdict(rows, len(heads), anchors.count, tuple(faults.values()))
+
+
+def audit_check() -> Iterator[Finding]:
+    """Let the doctor verify the log, unless it is too long for that."""
+    where, verb = "floorwalker verify-audit", "Run `floorwalker verify-audit`"
+    rows = AuditRecord.objects.count()
+    if rows > ROWS_OF_A_CHECKUP_MAX:
+        yield warning(
+            "audit", f"{rows:,} records were not verified now.", next_step=f"{verb} at night."
+        )
+        return
+    anchors = read_anchors()
+    verdict = verify_audit(anchors)
+    for fault in verdict.faults:
+        yield wrong("audit", f"the log was changed: {fault}.", where=where, next_step=f"{verb}.")
+    if not verdict.faults:
+        yield good("audit", f"{verdict.rows:,} records, none was changed.", where=where)
 
 
 def _step(walk: _Walk, sequence: int, previous: bytes, hash_: bytes, body: str | None) -> str:

@@ -21,7 +21,7 @@ from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, MINUTES_PER_DAY, W
 from floorwalker.engines import roster as engine
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.errors import StateError
-from floorwalker.foundation.people.models import Contract, Person, Site
+from floorwalker.foundation.people.models import Contract, Person, Site, Team
 
 GRID_MINUTES = 15
 LENGTH_STEP_MINUTES = 30
@@ -113,9 +113,22 @@ def gather_facts(
         templates=tuple(_template(template) for template in templates),
         agents=agents,
     )
+    _let_go(people)
     return RosterFacts(
         week=week, people=people, queues=queues, templates=templates, problem=problem
     )
+
+
+def _let_go(people: Sequence[Person]) -> None:
+    """Drop what only the problem needed: facts are kept (judged_week.py) with a thousand people.
+
+    Every object kept is one more that Python's garbage collector looks at while all pages wait.
+    """
+    teams: dict[int, Team] = {}
+    for person in people:
+        person._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        person._state.fields_cache.pop("contract", None)
+        person.team = teams.setdefault(person.team_id, person.team)
 
 
 def _queues_served(person: Person, queues: Sequence[Queue]) -> tuple[int, ...]:
