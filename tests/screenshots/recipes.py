@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -25,8 +26,11 @@ from floorwalker.duties.scheduling.models import (
 from floorwalker.foundation.accounts.models import User
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.jobs.models import Job
+from floorwalker.foundation.people.models import Site, Team
+from floorwalker.foundation.webhooks.models import Delivery, Endpoint
 from tests.architecture.test_access import PAGES, pages_of_the_site
 from tests.architecture.test_translations import NOT_HTML
+from tests.builders.webhooks import make_delivery, make_endpoint
 
 NOBODY = ""
 MANAGER, SUPERVISOR, AGENT, AUDITOR, ADMIN, ANALYST = (
@@ -87,6 +91,33 @@ def new_password_link() -> dict[str, object]:
     }
 
 
+def agent_person() -> dict[str, object]:
+    return {"person_id": User.objects.get(email=AGENT).person_id}
+
+
+def a_team() -> dict[str, object]:
+    return {"team_id": Team.objects.earliest("pk").pk}
+
+
+def erasure_of_the_agent() -> dict[str, object]:
+    return {"key": f"person-{agent_person()['person_id']}"}
+
+
+def a_webhook() -> dict[str, object]:
+    """The demo has none: one is made, with a message that arrived."""
+    found = Endpoint.objects.first()
+    if found is None:
+        with transaction.atomic():
+            found = make_endpoint(Site.objects.get())
+            make_delivery(found, state="delivered", tries=1, status=200, outcome="answered")
+    return {"endpoint_id": found.pk}
+
+
+def a_delivery() -> dict[str, object]:
+    a_webhook()
+    return {"delivery_id": Delivery.objects.earliest("pk").pk}
+
+
 RECIPES = {
     # the way in
     "sign_in": Recipe(NOBODY),
@@ -99,6 +130,7 @@ RECIPES = {
     "my_week": Recipe(AGENT),
     "my_week-unpublished": Recipe(AGENT, query="?day=2026-12-02"),
     "my_week-nobody": Recipe(MANAGER),
+    "my_week_copy": Recipe(AGENT),
     "today-supervisor": Recipe(SUPERVISOR),
     "accounts-refused": Recipe(AGENT, status=403),
     "permissions-agent": Recipe(AGENT),
@@ -106,6 +138,17 @@ RECIPES = {
     # accounts
     "accounts": Recipe(ADMIN),
     "account": Recipe(ADMIN, agent_account),
+    # people, retention, webhooks
+    "person": Recipe(SUPERVISOR, agent_person),
+    "person_edit": Recipe(SUPERVISOR, agent_person),
+    "person_leaving": Recipe(SUPERVISOR, agent_person),
+    "team": Recipe(arguments=a_team),
+    "retention": Recipe(ADMIN),
+    "retention_rule": Recipe(ADMIN, lambda: {"name": "finished-jobs"}),
+    "erasures": Recipe(ADMIN),
+    "erasure": Recipe(ADMIN, erasure_of_the_agent),
+    "webhook": Recipe(arguments=a_webhook),
+    "webhook_delivery": Recipe(arguments=a_delivery),
     # jobs and history
     "job": Recipe(arguments=lambda: {"job_id": Job.objects.order_by("-pk").first().pk}),
     "job-unknown": Recipe(arguments=lambda: {"job_id": 999_999}, status=404),
@@ -133,6 +176,12 @@ LEFT_OUT = {
     "second_step": "shown only between a password and a code, which the demo's people do not use",
     "second_factor": "holds a secret that is new each time",
     "roster_news": "a part of the roster page",
+    "first_run": "there while nobody has an account",
+    "invitation": "its link works once, for somebody new",
+    "passkey_remove": "the demo's people have no passkeys",
+    **dict.fromkeys(("provider_begin", "provider_back"), "the demo has no provider"),
+    "kit": "in development only",
+    "metrics": "numbers for Prometheus",
 }
 """Pages that are not photographed, each with the reason."""
 

@@ -39,6 +39,7 @@ class JobsConfig(AppConfig):
                 icon="list-todo",
                 group=Group.RUN,
                 permission="see_jobs",
+                order=94,
             )
         )
         declare_facts(
