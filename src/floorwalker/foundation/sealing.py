@@ -2,14 +2,17 @@
 
 The keys are settings (`FLOORWALKER_SEALING_KEYS`) or, without any, one secret of the data folder.
 The first key seals, all of them open: put a new one first, and take the old one away once the
-worker has sealed everything again (`accounts/tasks.py`). Fernet also notices tampering.
+worker has sealed everything again (an hourly task of accounts, and one of webhooks). Fernet also
+notices tampering.
 """
 
 import base64
 import hashlib
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import QuerySet
 
 from floorwalker.foundation.data_folder import secret
 from floorwalker.foundation.errors import SetupError
@@ -51,6 +54,22 @@ def sealed_again(sealed: str) -> str:
     except InvalidToken:
         return seal(opened(sealed))
     return sealed
+
+
+def seal_rows_again(rows: QuerySet[Any], column: str) -> int:
+    """Seal with the newest key what an older one sealed; return how many rows changed.
+
+    What no key opens stays: whoever needs it is told.
+    """
+    changed = 0
+    for pk, sealed in rows.exclude(**{column: ""}).values_list("pk", column).iterator():
+        try:
+            anew = sealed_again(sealed)
+        except CannotOpenError:
+            continue
+        if anew != sealed:
+            changed += rows.filter(**{"pk": pk, column: sealed}).update(**{column: anew})
+    return changed
 
 
 def _keys() -> MultiFernet:

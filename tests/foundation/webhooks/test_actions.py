@@ -123,6 +123,7 @@ def test_a_new_secret_leaves_the_old_one_good_for_a_day(mia, endpoint):
     record = audited("rotate_webhook_secret")
     assert SECRET not in str(record.after)
     assert made.secret not in str(record.after)
+    assert made.secret not in str(Endpoint.objects.values().get())  # sealed in the database too
 
 
 def test_pause_and_resume(mia, endpoint):

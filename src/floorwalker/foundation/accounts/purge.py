@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from floorwalker.foundation.accounts.lock_out import FORGOTTEN_AFTER
 from floorwalker.foundation.accounts.models import FailedTries, SecondFactor, SignIn
-from floorwalker.foundation.sealing import CannotOpenError, sealed_again
+from floorwalker.foundation.sealing import seal_rows_again
 
 UNFINISHED_FOR = timedelta(days=1)
 
@@ -43,14 +43,4 @@ def purge(*, at: datetime) -> Purged:
 
 def seal_again() -> int:
     """Seal with the newest key what an older one sealed; tell how many."""
-    changed = 0
-    for factor in SecondFactor.objects.iterator():
-        try:
-            sealed = sealed_again(factor.sealed_secret)
-        except CannotOpenError:
-            continue  # sign-in says so in the log when the person comes
-        if sealed != factor.sealed_secret:
-            changed += SecondFactor.objects.filter(
-                pk=factor.pk, sealed_secret=factor.sealed_secret
-            ).update(sealed_secret=sealed)
-    return changed
+    return seal_rows_again(SecondFactor.objects.all(), "sealed_secret")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from floorwalker.foundation.people.models import Site
+from floorwalker.foundation.sealing import opened, seal
 from floorwalker.foundation.webhooks.choices import (
     DeliveryState,
     EndpointState,
@@ -20,7 +21,7 @@ URL_LENGTH_MAX = 500
 class Endpoint(models.Model):
     """An address that wants to hear of some types of event at one site.
 
-    The secret signs, so it is kept as it is; no page or operation shows it a second time. While
+    Secrets are sealed in the database; no page or operation shows one a second time. While
     `old_secret` is still good, both sign.
     """
 
@@ -28,8 +29,8 @@ class Endpoint(models.Model):
     url = models.CharField(max_length=URL_LENGTH_MAX)
     description = models.CharField(max_length=200, blank=True)
     event_types = ArrayField(models.CharField(max_length=60))
-    secret = models.CharField(max_length=100)
-    old_secret = models.CharField(max_length=100, blank=True)
+    sealed_secret = models.CharField(max_length=255)
+    sealed_old_secret = models.CharField(max_length=255, blank=True)
     old_secret_until = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=EndpointState, default=EndpointState.ACTIVE)
     pause_reason = models.CharField(max_length=10, choices=PauseReason, blank=True)
@@ -54,6 +55,24 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.description or self.url.partition("://")[2].partition("/")[0]
+
+    @property
+    def secret(self) -> str:
+        """What signs, as its receiver has it."""
+        return opened(self.sealed_secret)
+
+    @secret.setter
+    def secret(self, secret: str) -> None:
+        self.sealed_secret = seal(secret)
+
+    @property
+    def old_secret(self) -> str:
+        """The one before, or nothing."""
+        return opened(self.sealed_old_secret) if self.sealed_old_secret else ""
+
+    @old_secret.setter
+    def old_secret(self, secret: str) -> None:
+        self.sealed_old_secret = seal(secret)
 
 
 class Event(models.Model):

@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django import app
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.sealing import seal_rows_again
 from floorwalker.foundation.webhooks.choices import DeliveryState, EndpointState
 from floorwalker.foundation.webhooks.courier import send_due
-from floorwalker.foundation.webhooks.models import Delivery, Event
+from floorwalker.foundation.webhooks.models import Delivery, Endpoint, Event
 from floorwalker.foundation.webhooks.outbox import QUEUE, SEND_TASK
 from floorwalker.foundation.webhooks.ports import webhook_sender
 
@@ -41,9 +42,11 @@ async def retry_webhooks(timestamp: int) -> None:
 @app.periodic(cron=EVERY_HOUR)
 @app.task(name="floorwalker.clear_webhooks", queueing_lock="clear_webhooks")
 async def clear_webhooks(timestamp: int) -> None:
-    """Remove old events with their deliveries."""
+    """Remove old events with their deliveries, and seal with the newest key."""
     del timestamp
     await sync_to_async(remove_old_events)(at=clock.now())
+    for column in ("sealed_secret", "sealed_old_secret"):
+        await sync_to_async(seal_rows_again)(Endpoint.objects.all(), column)
 
 
 def remove_old_events(*, at: datetime) -> int:

@@ -23,9 +23,9 @@ def rotate_secret(actor: Actor, *, endpoint_id: int, at: datetime) -> NewSecret:
     """
     with transaction.atomic():
         endpoint = endpoint_to_change(actor, endpoint_id=endpoint_id)
-        endpoint.old_secret, endpoint.secret = endpoint.secret, new_secret()
+        endpoint.sealed_old_secret, endpoint.secret = endpoint.sealed_secret, new_secret()
         endpoint.old_secret_until = at + OLD_SECRET_SIGNS
-        endpoint.save(update_fields=["secret", "old_secret", "old_secret_until"])
+        endpoint.save(update_fields=["sealed_secret", "sealed_old_secret", "old_secret_until"])
         announce(endpoint.pk, site_id=endpoint.site_id)
         after = {"old_secret_until": endpoint.old_secret_until.isoformat()}
         record(actor, "rotate_webhook_secret", subject=endpoint, after=after, at=at)
