@@ -248,6 +248,7 @@ def test_an_account_page_says_why_somebody_may_not(cast, signed_in):
     assert "No: it takes one of these roles: Manager, Administrator." in page
 
 
-def test_closing_an_account_asks_first(cast, signed_in):
+def test_closing_an_account_and_taking_a_role_ask_first(cast, signed_in):
     page = signed_in("mia").get(reverse("account", args=[cast.users["asha"].pk]))
     assert page.content.decode().count('data-asks="Close this account?"') == 1
+    assert page.content.decode().count('data-asks="Take this role away?"') == 1
