@@ -136,6 +136,17 @@ def test_a_role_is_taken_away_and_the_next_page_is_refused(cast, signed_in):
     assert AuditRecord.objects.get(action="take_role").before["role"] == "supervisor"
 
 
+def test_taking_the_only_role_of_an_account_without_a_person_leads_to_the_list(cast, signed_in):
+    asha = cast.users["asha"]
+    type(asha).objects.filter(pk=asha.pk).update(person=None)
+    held = asha.role_assignments.get()
+    answer = signed_in("mia").post(reverse("role_take", args=[asha.pk, held.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("accounts"), 302)]
+    assert answer.status_code == 200
+    assert "The role is taken away." in answer.content.decode()
+    assert roles_of(asha) == []
+
+
 def test_nobody_takes_away_their_own_role_of_administrator(cast):
     give(cast, "ada", "ben", Grant(Role.ADMIN))
     with pytest.raises(StateError, match="your own role"):
@@ -235,3 +246,9 @@ def test_an_account_page_says_why_somebody_may_not(cast, signed_in):
     page = signed_in("mia").get(reverse("account", args=[cast.users["asha"].pk])).content.decode()
     assert "Yes: Supervisor, team North of Toronto." in page
     assert "No: it takes one of these roles: Manager, Administrator." in page
+
+
+def test_closing_an_account_and_taking_a_role_ask_first(cast, signed_in):
+    page = signed_in("mia").get(reverse("account", args=[cast.users["asha"].pk]))
+    assert page.content.decode().count('data-asks="Close this account?"') == 1
+    assert page.content.decode().count('data-asks="Take this role away?"') == 1

@@ -16,6 +16,7 @@ from floorwalker.foundation.accounts.actions.take_role import take_role
 from floorwalker.foundation.accounts.forms import RoleForm
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
+from floorwalker.foundation.accounts.reach import accounts_in_reach
 from floorwalker.foundation.errors import BadInputError
 
 
@@ -55,6 +56,9 @@ def role_take(request: ActorRequest, user_id: int, assignment_id: int) -> HttpRe
     """Take a role away."""
     take_role(request.actor, user_id=user_id, assignment_id=assignment_id, at=clock.now())
     messages.success(request, _("The role is taken away."))
+    if not accounts_in_reach(request.actor).filter(pk=user_id).exists():
+        # Without a role and without a person, an account belongs to no site any more.
+        return redirect("accounts")
     return redirect("account", user_id=user_id)
 
 
