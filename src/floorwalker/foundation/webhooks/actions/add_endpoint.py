@@ -7,6 +7,7 @@ from django.db import transaction
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
+from floorwalker.foundation.sealing import seal
 from floorwalker.foundation.webhooks.endpoint_facts import EndpointFacts, checked
 from floorwalker.foundation.webhooks.locking import PERMISSION
 from floorwalker.foundation.webhooks.models import Endpoint
@@ -31,17 +32,18 @@ def add_endpoint(actor: Actor, *, site_id: int, facts: EndpointFacts, at: dateti
     """
     actor.require(PERMISSION, site_id=site_id)
     good = checked(facts)
+    secret = new_secret()
     with transaction.atomic():
         endpoint = Endpoint.objects.create(
             site_id=site_id,
             url=good.url,
             description=good.description,
             event_types=good.event_types,
-            secret=new_secret(),
+            sealed_secret=seal(secret),
             created_at=at,
             created_by_id=actor.user_id,
             created_by_name=actor.name,
         )
         announce(endpoint.pk, site_id=site_id)
         record(actor, "add_webhook_endpoint", subject=endpoint, after=good.for_audit(), at=at)
-    return NewSecret(endpoint, endpoint.secret)
+    return NewSecret(endpoint, secret)
