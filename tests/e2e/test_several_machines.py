@@ -121,12 +121,19 @@ def test_one_web_server_and_one_worker_are_killed_and_nothing_is_lost(chromium, 
 
         with psycopg.connect(url, autocommit=True) as connection:
             eventually(lambda: _state(connection, facts["lingering"]) == "succeeded")
+            eventually(lambda: _unfinished(connection) == 0)  # the worker may have died in any job
             _assert_nothing_lost(connection, facts, colleague.answers)
 
 
 def _state(connection, job_id):
     """The lingering job ends well"""
     return connection.execute("SELECT state FROM jobs_job WHERE id = %s", [job_id]).fetchone()[0]
+
+
+def _unfinished(connection):
+    """Every job ends"""
+    jobs = "SELECT count(*) FROM jobs_job WHERE state IN ('queued', 'running')"
+    return connection.execute(jobs).fetchone()[0]
 
 
 def _assert_nothing_lost(connection, facts, answers):
