@@ -58,7 +58,7 @@ def published(cast: Cast, monkeypatch):
                 "lundi 23 novembre 08:00 à 16:30",
                 "Repas 12:00 à 12:30",
                 "40 heures payées",
-                "dimanche 29 novembre Libre",
+                "dimanche 29 novembre Repos",
                 "Produit le 24 novembre 2026 à 10:05",
             ),
         ),

@@ -25,7 +25,7 @@ def size_of(png: bytes) -> tuple[int, int]:
     ("language", "name"),
     [
         ("en", "Floorwalker, the supervisor’s workbench"),
-        ("fr", "Floorwalker, l’établi du superviseur"),
+        ("fr", "Floorwalker, l’espace de travail de la supervision"),
     ],
 )
 def test_the_app_is_named_in_each_language_and_is_one_app(db, language, name):
