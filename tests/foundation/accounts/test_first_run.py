@@ -56,7 +56,7 @@ def test_the_first_person_sets_the_house_up_and_is_in(address, home):
 
 def test_the_first_person_keeps_the_language_of_the_page(address):
     client = Client(headers={"accept-language": "fr-CA"})
-    assert "Configurez Floorwalker" in client.get(address).content.decode()
+    assert "Configurer Floorwalker" in client.get(address).content.decode()
     client.post(address, ADA)
     assert User.objects.get().language == "fr"
 
