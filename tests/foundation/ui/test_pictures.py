@@ -156,8 +156,9 @@ def with_rule(page: Page, rule: str) -> None:
 
 
 def look_at(page: Page, desk: Page) -> Look:
-    boxes = page.evaluate(BOXES)
-    png = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    boxes, png = None, b""
+    while boxes != (boxes := page.evaluate(BOXES)):  # a line may still break elsewhere
+        png = page.screenshot(full_page=True, animations="disabled", caret="hide")
     whole = address(base64.b64encode(png).decode())
     return Look(
         boxes, desk.evaluate(COLOURS, [whole, boxes]), desk.evaluate(SHRUNK, [whole, SHRINK])
