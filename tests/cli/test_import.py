@@ -72,12 +72,13 @@ def test_columns_and_queue_can_be_named(tmp_path):
     assert (contact.queue.name, contact.handle_seconds, contact.agent_name) == ("Loans", 60, "Ada")
 
 
-def test_a_bad_file_is_refused_before_a_database_is_started(tmp_path, monkeypatch):
-    monkeypatch.delenv("DATABASE_URL")
+@pytest.mark.django_db(transaction=True)
+def test_a_bad_file_is_refused_and_makes_no_site(tmp_path):
     path = tmp_path / "odd.csv"
     path.write_text("colour\nred\n")
     with pytest.raises(BadInputError, match="do not tell what the file is"):
         run(path)
+    assert not Site.objects.exists()
 
 
 def test_a_map_without_an_equals_sign_is_a_wrong_command_line(file):

@@ -34,13 +34,19 @@ def database(*, migrate: bool = True) -> Iterator[str]:
             del os.environ["DATABASE_URL"]
 
 
-def _ready(url: str, *, migrate: bool) -> Iterator[str]:
+def set_up_django() -> None:
+    """Make Django ready, its messages and formats too; it knows the database named by then."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
+
+    django.setup()
+
+
+def _ready(url: str, *, migrate: bool) -> Iterator[str]:
     from django.core.management import call_command
     from django.db import connections
 
-    django.setup()
+    set_up_django()
     try:
         if migrate:
             call_command("migrate", interactive=False, verbosity=0)

@@ -78,8 +78,10 @@ def _look(file: Path, choices: "Choices", *, rejects: Path | None) -> dict[str, 
     from contextlib import ExitStack
 
     from floorwalker.adapters.intake import detect, read
+    from floorwalker.cli._database import set_up_django
     from floorwalker.duties.history.records import jsonable
 
+    set_up_django()  # for the words about the file
     detection = detect(file, choices=choices)
     with ExitStack() as stack:
         progress = stack.enter_context(_bar(file))
@@ -104,13 +106,13 @@ def _store(
     from floorwalker.adapters.intake import detect
     from floorwalker.cli._database import database
 
-    detect(file, choices=choices)  # a file that cannot be used needs no database to be refused
     with database():
         from floorwalker.duties.history.actions import create_first_site, import_file
         from floorwalker.duties.history.queries import rejected_rows_csv
         from floorwalker.foundation import clock
         from floorwalker.foundation.accounts.actor import Actor
 
+        detect(file, choices=choices)  # one that cannot be used makes no site
         actor = Actor.program("floorwalker import")
         site = create_first_site(actor, zone_name=choices.zone_name, at=clock.now())
         if not zone_is_given:

@@ -4,6 +4,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.utils import translation
 from tests.adapters.intake.read_text import TORONTO, read_path, read_text
 
 from floorwalker.adapters import intake
@@ -23,7 +24,7 @@ from floorwalker.foundation.errors import BadInputError
         (b"2024-01-01 08:00,5\n2024-01-01 08:30,6\n", "holds data, not column names"),
         (b"time,offered,offered\n2024-01-01,1,2\n", "two columns are called 'offered'"),
         (b"time,offered\nyesterday,5\n", "no date that we can read"),
-        (b"time,offered\n" + b"2024-01-01 08:00,-5\n" * 3, "negative"),
+        (b"time,offered\n" + b"2024-01-01 08:00,-5\n" * 3, "a number below zero"),
         (
             b"time,offered\n2024-01-01 08:00,5\n2024-01-01 08:30+02:00,6\n",
             "some times carry a zone offset and some do not",
@@ -121,7 +122,7 @@ def test_progress_ends_with_all_bytes_done(tmp_path):
     reading = intake.read(
         path, detection=detection, progress=lambda *told_now: told.append(told_now)
     )
-    with pytest.raises(BadInputError, match="duplicate"):
+    with pytest.raises(BadInputError, match="the same again"):
         list(reading.chunks())
     size = path.stat().st_size
     assert told[-1] == (size, size)
@@ -173,7 +174,7 @@ def test_a_broken_workbook_is_refused(tmp_path):
 
 def test_a_file_that_names_a_queue_per_row_is_refused(tmp_path):
     rows = "".join(f"2024-01-01 08:00,call{i},1\n" for i in range(2_100))
-    with pytest.raises(BadInputError, match="more than 2,000 queues"):
+    with pytest.raises(BadInputError, match="more than 2\u00a0000 queues"):
         read_text(tmp_path, "time,queue,offered\n" + rows)
 
 
@@ -193,3 +194,13 @@ def test_a_queue_beyond_the_grid_of_a_very_long_file_is_read_without_being_judge
     rows = "2024-01-01 08:00,a,5\n2024-01-02 08:00,a,5\n2024-01-01 08:00,b,5\n"
     read = read_text(tmp_path, "time,queue,offered\n" + rows)
     assert (len(read.rows), read.report.complete) == (3, False)
+
+
+def test_what_is_wrong_is_told_in_the_readers_language(tmp_path):
+    rows = "2024-01-01 08:00,a,x\n2024-01-01 08:30,a,y\n"
+    with translation.override("fr"), pytest.raises(BadInputError) as refused:
+        read_text(tmp_path, "time,queue,offered\n" + rows)
+    assert refused.value.what == (
+        "lignes inutilisables\u00a0: 2 sur 2, dont 2 pour cette raison\u00a0: pas de nombre là où il en faut un"
+        " (ligne 2\u00a0: offered vaut 'x')."
+    )

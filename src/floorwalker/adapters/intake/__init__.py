@@ -7,6 +7,8 @@ import hashlib
 from pathlib import Path
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from floorwalker.adapters.intake._detect import detect
 from floorwalker.adapters.intake._reading import FileReading
 from floorwalker.adapters.intake._rejects import spreadsheet_safe
@@ -36,7 +38,7 @@ class IntakeFiles:
     def digest(self, path: Path) -> str:
         """Return the SHA-256 of the file's content."""
         if not path.is_file():
-            raise BadInputError("there is no such file.", where=str(path))
+            raise BadInputError(_("there is no such file."), where=str(path))
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake._moments import clock_seconds
 from floorwalker.adapters.intake._numbers import number
 from floorwalker.adapters.intake._rejects import RowError
@@ -31,12 +33,12 @@ def agent_row(cells: Sequence[str], *, line: int, by: Cells, seen: set[str]) -> 
     name = by.name(cells, "name") or _full_name(cells, by=by)
     email = by.name(cells, "email").lower()
     if not name and not email:
-        raise RowError("missing_value", "neither name nor e-mail")
+        raise RowError("missing_value", gettext("neither name nor e-mail"))
     if email and not _EMAIL.match(email):
-        raise RowError("bad_email", f"{email!r} is no e-mail address")
+        raise RowError("bad_email", gettext("%(cell)s is no e-mail address"), cell=repr(email))
     key = email or name.lower()
     if key in seen:
-        raise RowError("duplicate", f"{key} came before")
+        raise RowError("duplicate", gettext("%(who)s came before"), who=key)
     seen.add(key)
     least, most = _contract(cells, by=by)
     return AgentRow(
@@ -63,7 +65,7 @@ def _full_name(cells: Sequence[str], *, by: Cells) -> str:
 def _parts(text: str) -> list[str]:
     parts = [part.strip() for part in re.split(r"[;,/|]", text) if part.strip()]
     if len(parts) > PARTS_MAX:
-        raise RowError("too_large", f"{len(parts)} entries in one cell")
+        raise RowError("too_large", gettext("%(count)s entries in one cell"), count=len(parts))
     return parts
 
 
@@ -72,7 +74,12 @@ def _skill(part: str) -> tuple[str, int]:
     if not level_text.strip():
         return name.strip(), LEVEL_DEFAULT
     if not level_text.strip().isdecimal() or not 1 <= int(level_text) <= LEVEL_MAX:
-        raise RowError("bad_level", f"{part!r}: levels are 1 to {LEVEL_MAX}")
+        raise RowError(
+            "bad_level",
+            gettext("%(cell)s: levels are 1 to %(most)s"),
+            cell=repr(part),
+            most=LEVEL_MAX,
+        )
     return name.strip(), int(level_text)
 
 
@@ -82,7 +89,12 @@ def _contract(cells: Sequence[str], *, by: Cells) -> tuple[float | None, float |
     least = _hours(by.text(cells, "contract_hours_min") or low)
     most = _hours(by.text(cells, "contract_hours_max") or (high if dash else low))
     if least is not None and most is not None and least > most:
-        raise RowError("bad_hours", f"at least {least:g} and at most {most:g} hours")
+        raise RowError(
+            "bad_hours",
+            gettext("at least %(least)s and at most %(most)s hours"),
+            least=f"{least:g}",
+            most=f"{most:g}",
+        )
     return least, most
 
 
@@ -91,7 +103,7 @@ def _hours(text: str) -> float | None:
         text.strip().lower().rstrip("h "), field="contract hours", decimal_comma="," in text
     )
     if hours is not None and hours > HOURS_PER_WEEK_MAX:
-        raise RowError("bad_hours", f"{hours:g} hours a week")
+        raise RowError("bad_hours", gettext("%(hours)s hours a week"), hours=f"{hours:g}")
     return hours
 
 
@@ -102,10 +114,12 @@ def _windows(text: str, *, weekday: int) -> list[Window]:
         return [Window(weekday, 0, DAY_MINUTES)]
     starts, dash, ends = text.replace("–", "-").partition("-")
     if not dash:
-        raise RowError("bad_window", f"{text[:40]!r}: write 09:00-17:00")
+        raise RowError("bad_window", gettext("%(cell)s: write 09:00-17:00"), cell=repr(text[:40]))
     start, end = clock_seconds(starts) // 60, clock_seconds(ends) // 60
     if end <= start:
         end += DAY_MINUTES
     if end > UNTIL_MINUTE_MAX:
-        raise RowError("bad_window", f"{text[:40]!r} ends after noon of the next day")
+        raise RowError(
+            "bad_window", gettext("%(cell)s ends after noon of the next day"), cell=repr(text[:40])
+        )
     return [Window(weekday, start, end)]

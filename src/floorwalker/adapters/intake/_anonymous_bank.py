@@ -11,6 +11,8 @@ What we decided:
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake._moments import DAY_SECONDS, MomentReader, clock_seconds
 from floorwalker.adapters.intake._quality import Collector, Effect
 from floorwalker.adapters.intake._rejects import RowError, SetAside
@@ -45,9 +47,14 @@ def parse(
     (vru_line, call_id, _, _, call_type, day_text, entry, leave, vru_time, q_start, q_exit, q_time,
      outcome, ser_start, ser_exit, ser_time, server) = cells  # fmt: skip
     if outcome == "PHANTOM":
-        raise RowError("phantom", "the bank's own guide says to leave these out")
+        raise RowError("phantom", gettext("the bank's own guide says to leave these out"))
     if outcome not in {"AGENT", "HANG"}:
-        raise RowError("unknown_outcome", f"outcome is {outcome[:40]!r}")
+        raise RowError(
+            "unknown_outcome",
+            gettext("%(field)s is %(cell)s"),
+            field="outcome",
+            cell=repr(outcome[:40]),
+        )
     queued = q_start not in {"0:00:00", "00:00:00"} or q_time != "0"
     if outcome == "HANG" and not queued:
         raise SetAside("ended_before_queue")
@@ -71,13 +78,13 @@ def parse(
         channel="",
     )
     if not row.queue:
-        raise RowError("missing_value", "type is empty")
+        raise RowError("missing_value", gettext("%(field)s is empty"), field="type")
     collector.contact(row, moment=moment, sequence=vru_line)
     effect = Effect(volume=1, handle_seconds=row.handle_seconds or 0)
     if vru_time.startswith("-"):
-        collector.mark("negative_vru_time", effect, example=f"line {line}: {vru_time} s")
+        collector.mark("negative_vru_time", effect, line=line, detail=f"{vru_time} s")
     if not answered and ser_time != "0":
-        collector.mark("abandoned_with_service", effect, example=f"line {line}: {ser_time} s")
+        collector.mark("abandoned_with_service", effect, line=line, detail=f"{ser_time} s")
     _check_span("queue", (q_start, q_exit, q_time), effect=effect, collector=collector, line=line)
     _check_span(
         "service", (ser_start, ser_exit, ser_time), effect=effect, collector=collector, line=line
@@ -89,22 +96,27 @@ def _check_span(
     name: str, texts: tuple[str, str, str], *, effect: Effect, collector: Collector, line: int
 ) -> None:
     starts, ends, told = clock_seconds(texts[0]), clock_seconds(texts[1]), int(texts[2])
-    example = f"line {line}: {texts[0]} to {texts[1]}"
+    times = {"starts": texts[0], "ends": texts[1], "seconds": told}
+    detail = gettext("%(starts)s to %(ends)s, told %(seconds)s s") % times
     if ends < starts and (ends + DAY_SECONDS - starts) == told:
-        collector.mark(f"{name}_over_midnight", effect, example=example)
+        collector.mark(f"{name}_over_midnight", effect, line=line, detail=detail)
     elif ends < starts:
-        collector.mark(f"{name}_ends_before_start", effect, example=example)
+        collector.mark(f"{name}_ends_before_start", effect, line=line, detail=detail)
     elif ends - starts != told:
-        collector.mark(f"{name}_clock_disagrees", effect, example=f"{example}, told {told} s")
+        collector.mark(f"{name}_clock_disagrees", effect, line=line, detail=detail)
 
 
 def _whole(text: str, *, field: str, at_most: int) -> int:
     try:
         value = int(text)
     except ValueError:
-        raise RowError("bad_number", f"{field} is {text[:40]!r}") from None
+        raise RowError(
+            "bad_number", gettext("%(field)s is %(cell)s"), field=field, cell=repr(text[:40])
+        ) from None
     if value < 0:
-        raise RowError("negative", f"{field} is {text}")
+        raise RowError("negative", gettext("%(field)s is %(cell)s"), field=field, cell=text)
     if value > at_most:
-        raise RowError("absurd_duration", f"{field} is {text} seconds")
+        raise RowError(
+            "absurd_duration", gettext("%(field)s is %(cell)s seconds"), field=field, cell=text
+        )
     return value

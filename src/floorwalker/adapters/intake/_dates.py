@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.foundation.errors import BadInputError
 
@@ -52,9 +54,12 @@ def order_of(texts: Iterable[str], *, name: str, chosen: str | None = None) -> O
     if not cells or readable < len(cells) / 2:
         shown = cells[0] if cells else ""
         raise BadInputError(
-            f"the time column holds {shown[:40]!r}, which is no date that we can read.",
+            gettext("the time column holds %(cell)s, which is no date that we can read.")
+            % {"cell": repr(shown[:40])},
             where=name,
-            next_step="Write dates as 2026-11-21 08:30, or choose another column as the time.",
+            next_step=gettext(
+                "Write dates as 2026-11-21 08:30, or choose another column as the time."
+            ),
         )
     if sum(map(bool, map(EPOCH.match, dates))) > len(dates) / 2:
         return Order("epoch", has_offset=True)
@@ -63,9 +68,11 @@ def order_of(texts: Iterable[str], *, name: str, chosen: str | None = None) -> O
         return Order(code, has_offset=False, has_ranges=True, notes=notes)
     if None in offsets and len(set(offsets)) > 1:
         raise BadInputError(
-            "some times carry a zone offset and some do not, so their order cannot be known.",
+            gettext(
+                "some times carry a zone offset and some do not, so their order cannot be known."
+            ),
             where=name,
-            next_step="Export the file with an offset on every time, or on none.",
+            next_step=gettext("Export the file with an offset on every time, or on none."),
         )
     return Order(code, has_offset=offsets[0] is not None, notes=notes)
 
@@ -85,7 +92,7 @@ def date_of(text: str, *, order: str) -> date:
         cuts = {"ymd": (wide, wide + 2), "dmy": (2, 4), "mdy": (2, 4)}[order]
         parts = [text[: cuts[0]], text[cuts[0] : cuts[1]], text[cuts[1] :]]
     else:
-        raise RowError("bad_time", f"{text[:40]!r} is no date")
+        raise RowError("bad_time", gettext("%(cell)s is no date"), cell=repr(text[:40]))
     numbers = dict(zip(order, map(int, parts), strict=True))
     year = numbers["y"]
     if len(parts[order.index("y")]) <= 2:
@@ -93,9 +100,15 @@ def date_of(text: str, *, order: str) -> date:
     try:
         day = date(year, numbers["m"], numbers["d"])
     except ValueError:
-        raise RowError("bad_time", f"{text!r} is no date") from None
+        raise RowError("bad_time", gettext("%(cell)s is no date"), cell=repr(text)) from None
     if not YEAR_MIN < day.year < YEAR_MAX:
-        raise RowError("bad_time", f"the year of {text!r} is not between {YEAR_MIN} and {YEAR_MAX}")
+        raise RowError(
+            "bad_time",
+            gettext("the year of %(cell)s is not between %(first)s and %(last)s"),
+            cell=repr(text),
+            first=YEAR_MIN,
+            last=YEAR_MAX,
+        )
     return day
 
 
@@ -135,8 +148,9 @@ def _day_month_order(texts: list[str]) -> tuple[str, tuple[str, ...]]:
         return ("dmy" if day_first >= month_first else "mdy"), ()
     spans = {code: _span_days(texts, order=code) for code in ("dmy", "mdy")}
     code = "mdy" if spans["mdy"] < spans["dmy"] else "dmy"
-    shown = "month/day/year" if code == "mdy" else "day/month/year"
-    return code, (f"Day and month cannot be told apart for certain; read as {shown}.",)
+    shown = gettext("month/day/year") if code == "mdy" else gettext("day/month/year")
+    note = gettext("Day and month cannot be told apart for certain; read as %(order)s.")
+    return code, (note % {"order": shown},)
 
 
 def _compact_order(texts: list[str]) -> str:

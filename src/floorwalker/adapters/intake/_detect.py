@@ -7,6 +7,8 @@ from itertools import islice, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake import (
     _anonymous_bank,
     _dates,
@@ -66,12 +68,15 @@ def detect(path: Path, *, choices: Choices, may_lack_columns: bool = False) -> D
         minutes = _interval_minutes(texts, order=order, zone=zone)
         if minutes is None:
             minutes = INTERVAL_MINUTES_DEFAULT
-            notes.append(f"Too few rows to see the interval; {minutes} minutes is assumed.")
+            note = gettext("Too few rows to see the interval; %(minutes)s minutes is assumed.")
+            notes.append(note % {"minutes": minutes})
     zone_source = ZoneSource.IN_THE_DATA if order.has_offset else ZoneSource.ASSUMED
     if texts and zone_source is ZoneSource.ASSUMED:
-        notes.append(f"The times carry no zone; they are read as the clock of {choices.zone_name}.")
+        note = gettext("The times carry no zone; they are read as the clock of %(zone)s.")
+        notes.append(note % {"zone": choices.zone_name})
     if "queue" not in columns and kind is not FileKind.AGENTS and not choices.queue_name:
-        notes.append(f"There is no queue column; all rows go to the queue {Path(name).stem!r}.")
+        note = gettext("There is no queue column; all rows go to the queue %(queue)s.")
+        notes.append(note % {"queue": repr(Path(name).stem)})
     return Detection(
         file_name=name,
         kind=kind,
@@ -107,7 +112,8 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInputError(
-            f"there is no time zone {name!r}.", next_step="Zones look like America/Toronto."
+            gettext("there is no time zone %(name)s.") % {"name": repr(name)},
+            next_step=gettext("Zones look like America/Toronto."),
         ) from None
 
 
@@ -126,9 +132,9 @@ def _text_table(path: Path) -> _Table:
     try:
         header = _text.split_line(sampled.header_line, delimiter=delimiter)
     except RowError as error:
-        raise BadInputError(f"{error.detail}.", where=f"{path.name}, line 1") from None
+        raise BadInputError(f"{error.detail}.", where=_first_line(path.name)) from None
     if not any(line.strip() for line in sampled.lines):
-        raise BadInputError("there is no row below the header.", where=path.name)
+        raise BadInputError(gettext("there is no row below the header."), where=path.name)
     rows = tuple(tuple(row) for row in _split_rows(sampled.lines, delimiter=delimiter))
     return _Table(sampled.encoding, delimiter, tuple(header), rows)
 
@@ -144,7 +150,7 @@ def _split_rows(lines: Sequence[str], *, delimiter: str) -> Iterator[list[str]]:
 def _sheet(path: Path) -> _Table:
     rows = [cells for _, cells in islice(_xlsx.sheet_rows(path), SHEET_SAMPLE_ROWS)]
     if not rows:
-        raise BadInputError("the first sheet is empty.", where=path.name)
+        raise BadInputError(gettext("the first sheet is empty."), where=path.name)
     header = rows[0][: _used(rows[0])]
     body = tuple(tuple(padded(row, width=len(header))) for row in rows[1:])
     return _Table(XLSX, XLSX, tuple(header), body)
@@ -152,17 +158,21 @@ def _sheet(path: Path) -> _Table:
 
 def _check_header(table: _Table, *, name: str) -> None:
     if len(table.header) > COLUMNS_MAX:
-        raise BadInputError(f"the header has more than {COLUMNS_MAX} columns.", where=name)
+        what = gettext("the header has more than %(most)s columns.") % {"most": COLUMNS_MAX}
+        raise BadInputError(what, where=name)
     repeated = [column for column, times in Counter(table.header).items() if times > 1 and column]
     if repeated:
         raise BadInputError(
-            f"two columns are called {repeated[0]!r}.", where=name, next_step="Rename one of them."
+            gettext("two columns are called %(column)s.") % {"column": repr(repeated[0])},
+            where=name,
+            next_step=gettext("Rename one of them."),
         )
     if any(_dates.looks_like_date(cell) for cell in table.header):
         raise BadInputError(
-            "the first line holds data, not column names.",
-            where=f"{name}, line 1",
-            next_step="Add a header line, for example: time,queue,offered,answered,aht_seconds",
+            gettext("the first line holds data, not column names."),
+            where=_first_line(name),
+            next_step=gettext("Add a header line, for example: %(header)s")
+            % {"header": "time,queue,offered,answered,aht_seconds"},
         )
 
 
@@ -174,9 +184,11 @@ def _kind_and_columns(
     kind = choices.kind or _header.kind_of(table.header, chosen=choices.columns)
     if kind is None and not may_lack:
         raise BadInputError(
-            f"these columns do not tell what the file is: {', '.join(table.header)[:300]}.",
-            where=f"{name}, line 1",
-            next_step="Name them, for example: --map 'Start=time' --map 'Calls=offered'.",
+            gettext("these columns do not tell what the file is: %(columns)s.")
+            % {"columns": ", ".join(table.header)[:300]},
+            where=_first_line(name),
+            next_step=gettext("Name them, for example: %(example)s.")
+            % {"example": "--map 'Start=time' --map 'Calls=offered'"},
         )
     kind = kind or FileKind.INTERVALS
     columns = _header.columns_of(table.header, kind=kind, chosen=choices.columns, name=name)
@@ -185,12 +197,18 @@ def _kind_and_columns(
     return kind, columns
 
 
+def _first_line(name: str) -> str:
+    return gettext("%(file)s, line %(line)s") % {"file": name, "line": 1}
+
+
 def _check_needed(kind: FileKind, *, columns: Mapping[str, str], name: str) -> None:
     for fields in groups_without_column(kind, columns=columns):
         raise BadInputError(
-            f"no column holds {' or '.join(fields)}; found {', '.join(columns) or 'none'}.",
-            where=f"{name}, line 1",
-            next_step=f"Name one, for example: --map 'COLUMN={fields[0]}'.",
+            gettext("no column holds %(fields)s; found: %(found)s.")
+            % {"fields": gettext(" or ").join(fields), "found": ", ".join(columns) or "–"},
+            where=_first_line(name),
+            next_step=gettext("Name one, for example: %(example)s.")
+            % {"example": f"--map 'COLUMN={fields[0]}'"},
         )
 
 

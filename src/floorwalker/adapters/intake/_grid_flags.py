@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from floorwalker.adapters.intake._quality import ABSENT
@@ -135,7 +136,11 @@ def _gaps(weekday: _Weekday) -> Iterator[_Finding]:
             lost[slot] = _exists(day, minute=int(slot) * weekday.minutes, zone=weekday.zone)
         if lost.any():
             from_time = _clock(int(np.flatnonzero(lost)[0]), minutes=weekday.minutes)
-            example = f"{weekday.queue}, {day} from {from_time}"
+            example = gettext("%(queue)s, %(day)s from %(time)s") % {
+                "queue": weekday.queue,
+                "day": day,
+                "time": from_time,
+            }
             yield _Finding(
                 "missing_intervals", int(lost.sum()), float(weekday.usual[lost].sum()), example
             )
@@ -184,7 +189,12 @@ def _bursts(weekday: _Weekday) -> Iterator[_Finding]:
     for row, slot in np.argwhere(excess > np.maximum(BURST_SPREADS * noise, BURST_CONTACTS_MIN)):
         count = int(weekday.counts[row, slot])
         at = _clock(int(slot), minutes=weekday.minutes)
-        example = f"{weekday.queue}, {weekday.days[row]} {at}: {count}, usually {usual[slot]:.0f}"
+        example = gettext("%(queue)s, %(time)s: %(count)s, usually %(usual)s") % {
+            "queue": weekday.queue,
+            "time": f"{weekday.days[row]} {at}",
+            "count": count,
+            "usual": f"{usual[slot]:.0f}",
+        }
         yield _Finding("burst", 1, float(excess[row, slot]), example)
 
 
@@ -209,7 +219,12 @@ def _outlier_days(weekday: _Weekday) -> Iterator[_Finding]:
         apart = float(abs(total - usual))
         odd = low or total > OUTLIER_HIGH * usual
         if odd and apart > BURST_SPREADS * np.sqrt(max(usual, 1.0)):
-            example = f"{weekday.queue}, {day}: {total:.0f}, usually {usual:.0f}"
+            example = gettext("%(queue)s, %(time)s: %(count)s, usually %(usual)s") % {
+                "queue": weekday.queue,
+                "time": day,
+                "count": f"{total:.0f}",
+                "usual": f"{usual:.0f}",
+            }
             yield _Finding("outlier_day", 1, apart, example)
 
 
@@ -221,7 +236,8 @@ def _flag(code: str, findings: list[_Finding], *, volume: int) -> Flag:
         code=code,
         rows=sum(finding.rows for finding in own),
         share_of_volume=contacts / volume if volume else None,
-        detail=f"{len(own)} times, {contacts:.0f} contacts",
+        detail=gettext("%(times)s times, %(contacts)s contacts")
+        % {"times": len(own), "contacts": f"{contacts:.0f}"},
         examples=tuple(finding.example for finding in largest),
     )
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from floorwalker.adapters.intake._words import FIELD_WORDS
 from floorwalker.duties.history.fields import FIELDS, PER_CONTACT
 from floorwalker.duties.history.records import FileKind, Layout
@@ -80,15 +82,16 @@ def _check(chosen: Mapping[str, str], *, header: Sequence[str], kind: FileKind, 
     for field, column in chosen.items():
         if field not in FIELDS[kind]:
             raise BadInputError(
-                f"{field!r} is not a field of {kind.value}.",
+                _("%(field)s is not a field of %(kind)s.")
+                % {"field": repr(field), "kind": kind.value},
                 where=name,
-                next_step=f"Fields are: {', '.join(FIELDS[kind])}.",
+                next_step=_("Fields are: %(names)s.") % {"names": ", ".join(FIELDS[kind])},
             )
         if column and column not in header:
             raise BadInputError(
-                f"there is no column {column!r}.",
+                _("there is no column %(column)s.") % {"column": repr(column)},
                 where=name,
-                next_step=f"Columns are: {', '.join(header)}.",
+                next_step=_("Columns are: %(names)s.") % {"names": ", ".join(header)},
             )
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake._dates import EPOCH, Order, date_of, halves, offset_of
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.foundation.errors import BadInputError
@@ -64,8 +66,9 @@ class MomentReader:
             day, second = day + timedelta(days=1), second - DAY_SECONDS
         if (offset is not None) is not self._order.has_offset:
             raise BadInputError(
-                f"{text!r} and the other times do not agree on carrying a zone offset.",
-                next_step="Export the file with an offset on every time, or on none.",
+                gettext("%(time)s and the other times do not agree on carrying a zone offset.")
+                % {"time": repr(text)},
+                next_step=gettext("Export the file with an offset on every time, or on none."),
             )
         if offset is not None:
             return self._from_utc(_midnight(day) + timedelta(seconds=second - offset))
@@ -80,7 +83,12 @@ class MomentReader:
         first = _seconds(wall.replace(tzinfo=self._zone).utcoffset())
         later = _seconds(wall.replace(tzinfo=self._zone, fold=1).utcoffset())
         if later > first:
-            raise RowError("no_such_time", f"{wall} does not exist in {self._zone.key}")
+            raise RowError(
+                "no_such_time",
+                gettext("%(time)s does not exist in %(zone)s"),
+                time=wall,
+                zone=self._zone.key,
+            )
         return Moment(
             _midnight(day) + timedelta(seconds=second - first), day, second, first - later
         )
@@ -130,11 +138,11 @@ def clock_seconds(text: str) -> int:
     if compact and not match:
         return _checked_clock(int(compact[1]), int(compact[2]), 0, text=text)
     if not match:
-        raise RowError("bad_time", f"{text[:40]!r} is no time of day")
+        raise RowError("bad_time", gettext("%(cell)s is no time of day"), cell=repr(text[:40]))
     hour, half = int(match[1]), (match[4] or "").lower()
     if half:
         if not 1 <= hour <= 12:
-            raise RowError("bad_time", f"{text!r} is no time of day")
+            raise RowError("bad_time", gettext("%(cell)s is no time of day"), cell=repr(text))
         hour = hour % 12 + (12 if half == "p" else 0)
     return _checked_clock(hour, int(match[2] or 0), int(match[3] or 0), text=text)
 
@@ -142,13 +150,15 @@ def clock_seconds(text: str) -> int:
 def _checked_clock(hour: int, minute: int, second: int, *, text: str) -> int:
     total = hour * 3600 + minute * 60 + second
     if minute > 59 or second > 60 or total > DAY_SECONDS:
-        raise RowError("bad_time", f"{text!r} is no time of day")
+        raise RowError("bad_time", gettext("%(cell)s is no time of day"), cell=repr(text))
     return total
 
 
 def _epoch_moment(text: str) -> datetime:
     if not EPOCH.match(text.strip()):
-        raise RowError("bad_time", f"{text[:40]!r} is no count of seconds since 1970")
+        raise RowError(
+            "bad_time", gettext("%(cell)s is no count of seconds since 1970"), cell=repr(text[:40])
+        )
     seconds = float(text) if len(text.strip().partition(".")[0]) == 10 else float(text) / 1000
     return datetime.fromtimestamp(int(seconds), tz=UTC)
 

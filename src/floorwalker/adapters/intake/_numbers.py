@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake._rejects import RowError
 
 COUNT_MAX = 10_000_000
@@ -40,9 +42,11 @@ def number(text: str, *, field: str, decimal_comma: bool) -> float | None:
     if math.isnan(value):
         return None
     if not math.isfinite(value):
-        raise RowError("bad_number", f"{field} is {text[:40]!r}")
+        raise RowError(
+            "bad_number", gettext("%(field)s is %(cell)s"), field=field, cell=repr(text[:40])
+        )
     if value < 0:
-        raise RowError("negative", f"{field} is {text}")
+        raise RowError("negative", gettext("%(field)s is %(cell)s"), field=field, cell=text)
     return value
 
 
@@ -56,9 +60,14 @@ def count(text: str, *, field: str, decimal_comma: bool) -> int | None:
     if value is None:
         return None
     if value != int(value):
-        raise RowError("bad_number", f"{field} is {text}, not a whole number")
+        raise RowError(
+            "bad_number",
+            gettext("%(field)s is %(cell)s, not a whole number"),
+            field=field,
+            cell=text,
+        )
     if value > COUNT_MAX:
-        raise RowError("too_large", f"{field} is {text}")
+        raise RowError("too_large", gettext("%(field)s is %(cell)s"), field=field, cell=text)
     return int(value)
 
 
@@ -73,13 +82,17 @@ def seconds(
     match = _CLOCKED.match(text)
     if match:
         if match[1]:
-            raise RowError("negative", f"{field} is {text}")
+            raise RowError("negative", gettext("%(field)s is %(cell)s"), field=field, cell=text)
         value: float | None = int(match[2] or 0) * 3600.0 + int(match[3]) * 60 + int(match[4])
     else:
         value = number(text, field=field, decimal_comma=decimal_comma)
     if value is not None and value > seconds_max:
         raise RowError(
-            "absurd_duration", f"{field} is {text}, more than {seconds_max / 3600:g} hours"
+            "absurd_duration",
+            gettext("%(field)s is %(cell)s, more than %(hours)s hours"),
+            field=field,
+            cell=text,
+            hours=f"{seconds_max / 3600:g}",
         )
     return value
 
@@ -90,4 +103,6 @@ def _marked_number(text: str, *, field: str, decimal_comma: bool) -> float:
     try:
         return float(bare)
     except ValueError:
-        raise RowError("bad_number", f"{field} is {text[:40]!r}") from None
+        raise RowError(
+            "bad_number", gettext("%(field)s is %(cell)s"), field=field, cell=repr(text[:40])
+        ) from None

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake._moments import Moment
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.duties.history.records import ContactRow, Flag, IntervalRow, Outcome
@@ -78,7 +81,7 @@ class Collector:
             slot = moment.second // (60 * self.interval_minutes)
             cells[slot] = max(cells[slot], 0) + 1
         if moment.repeats_after_seconds:
-            self.mark("doubled_hour", effect, example=f"line {row.line}")
+            self.mark("doubled_hour", effect, line=row.line)
         self._contact_marks(row, effect=effect)
         self._take(row.arrived_at, effect=effect, sequence=sequence, line=row.line)
 
@@ -103,18 +106,19 @@ class Collector:
                 raise _repeated(cells[slot], row=row)
             cells[slot] = row.offered + (max(0, cells[slot]) if second_pass else 0)
         if row.answered is not None and row.answered > row.offered:
-            self.mark("more_answered_than_offered", effect, example=f"line {row.line}")
+            self.mark("more_answered_than_offered", effect, line=row.line)
         self._take(row.starts_at, effect=effect, sequence=row.queue, line=row.line)
         return row
 
-    def mark(self, code: str, effect: Effect, *, example: str) -> None:
-        """Count one row under a flag."""
+    def mark(self, code: str, effect: Effect, *, line: int, detail: str = "") -> None:
+        """Count one row under a flag; the first ones are its examples."""
         mark = self._marks.setdefault(code, _Mark())
         mark.rows += 1
         mark.volume += effect.volume
         mark.handle_seconds += effect.handle_seconds
         if len(mark.examples) < EXAMPLES:
-            mark.examples.append(example)
+            place = gettext("line %(line)s") % {"line": line}
+            mark.examples.append(f"{place}: {detail}" if detail else place)
 
     def row_flags(self) -> Iterable[Flag]:
         """Yield what rows were marked with, and the agents who often end a service at once."""
@@ -139,33 +143,34 @@ class Collector:
                 rows=short,
                 share_of_volume=_share(short, self.volume),
                 examples=tuple(
-                    f"{name}: {tally.short} of {tally.services}" for name, tally in by_share[:10]
+                    gettext("%(name)s: %(short)s of %(services)s")
+                    % {"name": name, "short": tally.short, "services": tally.services}
+                    for name, tally in by_share[:10]
                 ),
             )
 
     def _contact_marks(self, row: ContactRow, *, effect: Effect) -> None:
-        example = f"line {row.line}"
         if row.outcome is Outcome.ANSWERED:
             if not row.agent:
-                self.mark("answered_without_agent", effect, example=example)
+                self.mark("answered_without_agent", effect, line=row.line)
             if row.handle_seconds is not None:
                 self._service_marks(row, seconds=row.handle_seconds, effect=effect)
         told = (row.reference, row.queue, row.arrived_at, row.wait_seconds, row.handle_seconds)
         fingerprint = hash((*told, row.agent))
         if fingerprint in self._fingerprints:
-            self.mark("duplicate_contact", effect, example=example)
+            self.mark("duplicate_contact", effect, line=row.line)
         elif len(self._fingerprints) < FINGERPRINTS_MAX:
             self._fingerprints.add(fingerprint)
 
     def _service_marks(self, row: ContactRow, *, seconds: int, effect: Effect) -> None:
         if seconds < SHORT_SERVICE_SECONDS:
-            self.mark("short_service", effect, example=f"line {row.line}: {seconds} s")
+            self.mark("short_service", effect, line=row.line, detail=f"{seconds} s")
         if seconds > LONG_SERVICE_SECONDS:
-            self.mark("long_service", effect, example=f"line {row.line}: {seconds} s")
+            self.mark("long_service", effect, line=row.line, detail=f"{seconds} s")
         if row.agent:
             tally = self.agents.get(row.agent)
             if tally is None:
-                _check_count(len(self.agents), at_most=AGENTS_MAX, what="agents")
+                _check_count(len(self.agents), at_most=AGENTS_MAX, what=gettext("agents"))
                 tally = self.agents[row.agent] = _AgentTally()
             tally.services += 1
             tally.short += seconds < SHORT_SERVICE_SECONDS
@@ -174,7 +179,7 @@ class Collector:
         self, row: IntervalRow, *, moment: Moment, slot: int, effect: Effect
     ) -> IntervalRow:
         key = (row.queue, moment.day, slot)
-        self.mark("doubled_hour", effect, example=f"line {row.line}")
+        self.mark("doubled_hour", effect, line=row.line)
         if key not in self._doubled_seen:
             self._doubled_seen.add(key)
             return row
@@ -194,12 +199,13 @@ class Collector:
         if newest is None or at > newest:
             self._newest[sequence] = at
         elif at < newest - OUT_OF_ORDER:
-            self.mark("late_rows", effect, example=f"line {line}: {newest - at} behind")
+            behind = gettext("%(time)s behind") % {"time": newest - at}
+            self.mark("late_rows", effect, line=line, detail=behind)
 
     def _day(self, queue: str, day: date) -> "array[int] | None":
         days = self.days.get(queue)
         if days is None:
-            _check_count(len(self.days), at_most=QUEUES_MAX, what="queues")
+            _check_count(len(self.days), at_most=QUEUES_MAX, what=gettext("queues"))
             days = self.days[queue] = {}
         cells = days.get(day)
         if cells is None:
@@ -213,17 +219,23 @@ class Collector:
 
 def _repeated(known: int, *, row: IntervalRow) -> RowError:
     if known == row.offered:
-        return RowError("duplicate", "this queue and interval came before, with the same number")
+        return RowError(
+            "duplicate", gettext("this queue and interval came before, with the same number")
+        )
     return RowError(
-        "conflict", f"this queue and interval came before with {known} instead of {row.offered}"
+        "conflict",
+        gettext("this queue and interval came before with %(known)s instead of %(offered)s"),
+        known=known,
+        offered=row.offered,
     )
 
 
 def _check_count(count: int, *, at_most: int, what: str) -> None:
     if count >= at_most:
         raise BadInputError(
-            f"the file names more than {at_most:,} {what}.",
-            next_step=f"Look at the column that is read as {what}.",
+            gettext("the file names more than %(most)s %(what)s.")
+            % {"most": number_format(at_most, force_grouping=True), "what": what},
+            next_step=gettext("Look at the column that is read as %(what)s.") % {"what": what},
         )
 
 

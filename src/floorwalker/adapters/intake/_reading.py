@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake import _agents, _anonymous_bank, _rows, _text, _xlsx
 from floorwalker.adapters.intake._dates import Order
 from floorwalker.adapters.intake._detect import XLSX, padded
@@ -13,6 +16,7 @@ from floorwalker.adapters.intake._grid_flags import GridFindings, grid_findings
 from floorwalker.adapters.intake._moments import MomentReader
 from floorwalker.adapters.intake._quality import Collector, Effect
 from floorwalker.adapters.intake._rejects import RejectLog, RowError, SetAside
+from floorwalker.duties.history.quality_words import REASON_WORDS
 from floorwalker.duties.history.records import (
     AgentRow,
     Chunk,
@@ -135,8 +139,9 @@ class FileReading:
         if len(cells) == width:
             yield line, cells
         else:
-            detail = f"{len(cells)} cells where the header has {width}"
-            self._rejects.add(RowError("wrong_columns", detail), line=line, cells=cells)
+            detail = gettext("%(cells)s cells where the header has %(columns)s")
+            error = RowError("wrong_columns", detail, cells=len(cells), columns=width)
+            self._rejects.add(error, line=line, cells=cells)
 
     def _record(self, cells: Sequence[str], *, line: int) -> Record | None:
         try:
@@ -146,7 +151,10 @@ class FileReading:
         except SetAside as aside:
             self._set_aside[aside.reason] += 1
         except BadInputError as error:
-            where = error.where or f"{self._detection.file_name}, line {line}"
+            where = error.where or gettext("%(file)s, line %(line)s") % {
+                "file": self._detection.file_name,
+                "line": line,
+            }
             raise BadInputError(error.what, where=where, next_step=error.next_step) from None
         return None
 
@@ -188,7 +196,7 @@ class FileReading:
             )
             collector.contact(row, moment=moment, sequence=row.queue)
             if row.outcome is Outcome.ABANDONED and (row.agent and by.has("outcome")):
-                collector.mark("abandoned_with_agent", Effect(1, 0), example=f"line {line}")
+                collector.mark("abandoned_with_agent", Effect(1, 0), line=line)
             return row
 
         return interval if detection.kind is FileKind.INTERVALS else contact
@@ -208,16 +216,25 @@ class FileReading:
             return
         if not rejected:
             raise BadInputError(
-                "the file has a header and no rows.", where=self._detection.file_name
+                gettext("the file has a header and no rows."), where=self._detection.file_name
             )
         reason, times = rejected.most_common(1)[0]
         first = next(row for row in self._rejects.first if row.reason == reason)
         raise BadInputError(
-            f"{rejected.total():,} of {kept + rejected.total():,} rows cannot be used; "
-            f"{times:,} of them because of {reason} "
-            f"(line {first.line}: {first.detail or reason}).",
+            gettext(
+                "%(rejected)s of %(all)s rows cannot be used; the reason for %(times)s of them:"
+                " %(reason)s (line %(line)s: %(detail)s)."
+            )
+            % {
+                "rejected": number_format(rejected.total(), force_grouping=True),
+                "all": number_format(kept + rejected.total(), force_grouping=True),
+                "times": number_format(times, force_grouping=True),
+                "reason": REASON_WORDS.get(reason, reason),
+                "line": first.line,
+                "detail": first.detail or reason,
+            },
             where=self._detection.file_name,
-            next_step="Check which column is read as what; nothing was stored.",
+            next_step=gettext("Check which column is read as what; nothing was stored."),
         )
 
     def _kept(self) -> int:

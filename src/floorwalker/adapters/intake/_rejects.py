@@ -21,11 +21,15 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?\Z")
 
 
 class RowError(Exception):
-    """One row cannot be used: a reason code and a sentence's worth of detail."""
+    """One row cannot be used: a reason code and a sentence's worth of detail.
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    Values fill the places of the detail: `RowError("bad_time", gettext("%(cell)s is no date"),
+    cell=repr(text))`.
+    """
+
+    def __init__(self, reason: str, detail: str = "", **values: object) -> None:
         self.reason = reason
-        self.detail = detail
+        self.detail = detail % values if values else detail
         super().__init__(reason)
 
 

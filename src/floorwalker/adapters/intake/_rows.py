@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from django.utils.translation import gettext
+
 from floorwalker.adapters.intake import _numbers
 from floorwalker.adapters.intake._moments import Moment, MomentReader
 from floorwalker.adapters.intake._rejects import RowError
@@ -46,7 +48,12 @@ class Cells:
         """Return a cell that names something, of a length that a name may have."""
         text = self.text(cells, field)
         if len(text) > NAME_CHARACTERS_MAX:
-            raise RowError("too_large", f"{field} has {len(text)} characters")
+            raise RowError(
+                "too_large",
+                gettext("%(field)s has %(count)s characters"),
+                field=field,
+                count=len(text),
+            )
         return text
 
     def count(self, cells: Sequence[str], field: str) -> int | None:
@@ -93,26 +100,28 @@ def interval_row(
     """
     if moment.second % (minutes * 60):
         clock = f"{moment.second // 3600:02d}:{moment.second // 60 % 60:02d}"
-        raise RowError("off_grid", f"{clock} is not the start of a {minutes}-minute interval")
+        raise RowError(
+            "off_grid",
+            gettext("%(clock)s is not the start of a %(minutes)s-minute interval"),
+            clock=clock,
+            minutes=minutes,
+        )
     offered = by.count(cells, "offered")
     if offered is None:
-        raise RowError("missing_value", "offered is empty")
+        raise RowError("missing_value", gettext("%(field)s is empty"), field="offered")
     answered = by.count(cells, "answered")
     handled = offered if answered is None else answered
-    handle = by.seconds_sum(cells, ("handle_seconds",), at_most=math.inf)
-    if handle is None:
-        parts = ("talk_seconds", "hold_seconds", "acw_seconds")
-        handle = by.seconds_sum(cells, parts, at_most=math.inf)
-    if handle is None:
-        mean = by.seconds(cells, "aht_seconds")
-        handle = None if mean is None else mean * handled
-    if handle is not None and handle > _numbers.CONTACT_SECONDS_MAX * max(1, handled):
-        raise RowError("absurd_duration", f"{handle:.0f} seconds of work for {handled} contacts")
+    handle = _work_seconds(cells, by=by, handled=handled)
     wait = by.seconds(cells, "wait_seconds", at_most=math.inf)
     if wait is None and (mean_wait := by.seconds(cells, "asa_seconds")) is not None:
         wait = mean_wait * handled
     if wait is not None and wait > _numbers.WAIT_SECONDS_MAX * max(1, offered):
-        raise RowError("absurd_duration", f"{wait:.0f} seconds of waiting for {offered} contacts")
+        raise RowError(
+            "absurd_duration",
+            gettext("%(seconds)s seconds of waiting for %(contacts)s contacts"),
+            seconds=round(wait),
+            contacts=offered,
+        )
     return IntervalRow(
         line=line,
         queue=_queue(cells, by=by, queue=queue),
@@ -156,7 +165,7 @@ def contact_row(
     if handle is None and answered_at is not None and ended_at is not None:
         handle = ended_at - answered_at
         if handle < 0:
-            raise RowError("ends_before_start", "the contact ends before it was answered")
+            raise RowError("ends_before_start", gettext("the contact ends before it was answered"))
     outcome = _outcome(
         by.text(cells, "outcome"), by=by, handle=handle, agent=by.text(cells, "agent")
     )
@@ -175,11 +184,34 @@ def contact_row(
     )
 
 
+def _work_seconds(cells: Sequence[str], *, by: Cells, handled: int) -> float | None:
+    handle = by.seconds_sum(cells, ("handle_seconds",), at_most=math.inf)
+    if handle is None:
+        parts = ("talk_seconds", "hold_seconds", "acw_seconds")
+        handle = by.seconds_sum(cells, parts, at_most=math.inf)
+    if handle is None:
+        mean = by.seconds(cells, "aht_seconds")
+        handle = None if mean is None else mean * handled
+    if handle is not None and handle > _numbers.CONTACT_SECONDS_MAX * max(1, handled):
+        raise RowError(
+            "absurd_duration",
+            gettext("%(seconds)s seconds of work for %(contacts)s contacts"),
+            seconds=round(handle),
+            contacts=handled,
+        )
+    return handle
+
+
 def _outcome(text: str, *, by: Cells, handle: float | None, agent: str) -> Outcome:
     if by.has("outcome"):
         known = OUTCOMES.get(text.lower())
         if known is None:
-            raise RowError("unknown_outcome", f"outcome is {text[:40]!r}")
+            raise RowError(
+                "unknown_outcome",
+                gettext("%(field)s is %(cell)s"),
+                field="outcome",
+                cell=repr(text[:40]),
+            )
         return known
     return Outcome.ANSWERED if agent or handle else Outcome.ABANDONED
 
@@ -187,7 +219,7 @@ def _outcome(text: str, *, by: Cells, handle: float | None, agent: str) -> Outco
 def _queue(cells: Sequence[str], *, by: Cells, queue: str) -> str:
     name = queue or by.name(cells, "queue")
     if not name:
-        raise RowError("missing_value", "queue is empty")
+        raise RowError("missing_value", gettext("%(field)s is empty"), field="queue")
     return name
 
 
@@ -200,9 +232,18 @@ def _later(
         return None
     seconds = (clocks.read(text).at - moment.at).total_seconds()
     if seconds < 0:
-        raise RowError("ends_before_start", f"{field} {text} is before the arrival")
+        raise RowError(
+            "ends_before_start",
+            gettext("%(field)s %(time)s is before the arrival"),
+            field=field,
+            time=text,
+        )
     if seconds > _numbers.WAIT_SECONDS_MAX:
         raise RowError(
-            "absurd_duration", f"{field} {text} is {seconds / 3600:.0f} hours after the arrival"
+            "absurd_duration",
+            gettext("%(field)s %(time)s is %(hours)s hours after the arrival"),
+            field=field,
+            time=text,
+            hours=round(seconds / 3600),
         )
     return seconds

@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from floorwalker.adapters.intake._rejects import RowError
 from floorwalker.duties.history.records import Progress
 from floorwalker.foundation.errors import BadInputError
@@ -22,10 +26,10 @@ SPOTS = 12
 DELIMITERS = (",", ";", "\t", "|")
 
 _DOCUMENTS = {
-    "<!doctype": "a web page",
-    "<html": "a web page",
-    "<?xml": "an XML document",
-    "%pdf-": "a PDF document",
+    "<!doctype": gettext_lazy("a web page"),
+    "<html": gettext_lazy("a web page"),
+    "<?xml": gettext_lazy("an XML document"),
+    "%pdf-": gettext_lazy("a PDF document"),
 }
 _FALLBACK = "floorwalker.cp1252"
 
@@ -54,9 +58,10 @@ def sample(path: Path) -> Sample:
         head_lines = _whole_lines(text, at_end=size_bytes <= HEAD_BYTES)
         if not head_lines or len(head_lines[0]) > LINE_CHARACTERS_MAX:
             raise BadInputError(
-                f"the first line has more than {LINE_CHARACTERS_MAX:,} characters.",
+                _("the first line has more than %(most)s characters.")
+                % {"most": number_format(LINE_CHARACTERS_MAX, force_grouping=True)},
                 where=path.name,
-                next_step="A history file has a header line and then one row per line.",
+                next_step=_("A history file has a header line and then one row per line."),
             )
         lines = [line for line in head_lines if line.strip()]
         for spot in range(1, SPOTS + 1):
@@ -67,7 +72,7 @@ def sample(path: Path) -> Sample:
             block = _decode(file.read(SPOT_BYTES), encoding)
             lines += [line for line in _whole_lines(block, at_end=False)[1:] if line.strip()]
     if not lines:
-        raise BadInputError("the file is empty.", where=path.name)
+        raise BadInputError(_("the file is empty."), where=path.name)
     return Sample(encoding=encoding, header_line=lines[0], lines=tuple(lines[1:]))
 
 
@@ -95,7 +100,7 @@ def split_line(line: str, *, delimiter: str) -> list[str]:
     try:
         cells = next(csv.reader([line], delimiter=delimiter, strict=True))
     except (csv.Error, StopIteration):
-        raise RowError("open_quote", "a quotation mark is not closed on its line") from None
+        raise RowError("open_quote", _("a quotation mark is not closed on its line")) from None
     return [cell.strip() for cell in cells]
 
 
@@ -134,18 +139,18 @@ def _refuse_documents(text: str, *, name: str) -> None:
     for mark, what in _DOCUMENTS.items():
         if start.startswith(mark):
             raise BadInputError(
-                f"this is {what}, whatever its name says.",
+                _("this is %(what)s, whatever its name says.") % {"what": what},
                 where=name,
-                next_step="Export the report as CSV or XLSX and choose that file.",
+                next_step=_("Export the report as CSV or XLSX and choose that file."),
             )
 
 
 def _size(path: Path) -> int:
     if not path.is_file():
-        raise BadInputError("there is no such file.", where=str(path))
+        raise BadInputError(_("there is no such file."), where=str(path))
     size_bytes = path.stat().st_size
     if size_bytes == 0:
-        raise BadInputError("the file is empty.", where=path.name)
+        raise BadInputError(_("the file is empty."), where=path.name)
     return size_bytes
 
 
@@ -181,9 +186,9 @@ def _utf_16_without_mark(head: bytes, *, name: str) -> str:
 
 def _not_text(name: str) -> BadInputError:
     return BadInputError(
-        "this is not a text file.",
+        _("this is not a text file."),
         where=name,
-        next_step="Save it as CSV (UTF-8), or agents as XLSX.",
+        next_step=_("Save it as CSV (UTF-8), or agents as XLSX."),
     )
 
 

@@ -11,6 +11,9 @@ from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
 from floorwalker.foundation.errors import BadInputError
 
 UNPACKED_BYTES_MAX = 200 * 1024 * 1024
@@ -43,12 +46,14 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield number, cells
     except Exception as error:  # noqa: BLE001 - a broken workbook fails in any way its XML allows
         raise BadInputError(
-            f"this workbook cannot be read ({type(error).__name__}).",
+            gettext("this workbook cannot be read (%(error)s).") % {"error": type(error).__name__},
             where=path.name,
-            next_step="Open it in a spreadsheet and save it again, or save it as CSV.",
+            next_step=gettext("Open it in a spreadsheet and save it again, or save it as CSV."),
         ) from None
     if number > ROWS_MAX:
-        raise BadInputError(f"the sheet has more than {ROWS_MAX:,} rows.", where=path.name)
+        rows = number_format(ROWS_MAX, force_grouping=True)
+        what = gettext("the sheet has more than %(rows)s rows.") % {"rows": rows}
+        raise BadInputError(what, where=path.name)
 
 
 def _values(path: Path) -> Iterator[tuple[int, tuple[object, ...]]]:
@@ -70,9 +75,10 @@ def _check_sizes(path: Path) -> None:
     bomb = unpacked > 10 * 1024 * 1024 and unpacked / packed > PACKED_RATIO_MAX
     if len(parts) > PARTS_MAX or unpacked > UNPACKED_BYTES_MAX or bomb:
         raise BadInputError(
-            f"the workbook unpacks to {unpacked / 1e6:,.0f} MB; it was not opened.",
+            gettext("the workbook unpacks to %(size)s MB; it was not opened.")
+            % {"size": number_format(round(unpacked / 1e6), force_grouping=True)},
             where=path.name,
-            next_step="Save only the sheet that is needed, or save it as CSV.",
+            next_step=gettext("Save only the sheet that is needed, or save it as CSV."),
         )
 
 

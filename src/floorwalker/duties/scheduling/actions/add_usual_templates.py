@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from floorwalker.duties.scheduling.choices import Activity
 from floorwalker.duties.scheduling.models import ShiftTemplate, TemplateBreak
@@ -15,13 +16,15 @@ HOUR = 60
 # name, earliest and latest start, shortest and longest; then the breaks of each:
 # activity, minutes, paid, earliest and latest start after the start of the shift.
 _USUAL = {
-    ("Full day", 6 * HOUR, 15 * HOUR, 8 * HOUR, 9 * HOUR): (
+    (gettext_noop("Full day"), 6 * HOUR, 15 * HOUR, 8 * HOUR, 9 * HOUR): (
         (Activity.BREAK, 15, True, 75, 150),
         (Activity.LUNCH, 30, False, 180, 300),
         (Activity.BREAK, 15, True, 345, 420),
     ),
-    ("Part day", 6 * HOUR, 17 * HOUR, 4 * HOUR, 5 * HOUR): ((Activity.BREAK, 15, True, 90, 180),),
-    ("Night", 20 * HOUR, 23 * HOUR, 8 * HOUR, 8 * HOUR + 30): (
+    (gettext_noop("Part day"), 6 * HOUR, 17 * HOUR, 4 * HOUR, 5 * HOUR): (
+        (Activity.BREAK, 15, True, 90, 180),
+    ),
+    (gettext_noop("Night"), 20 * HOUR, 23 * HOUR, 8 * HOUR, 8 * HOUR + 30): (
         (Activity.BREAK, 15, True, 75, 150),
         (Activity.LUNCH, 30, False, 180, 300),
         (Activity.BREAK, 15, True, 345, 420),
@@ -30,7 +33,7 @@ _USUAL = {
 
 
 def add_usual_templates(actor: Actor, *, site: Site, at: datetime) -> None:
-    """Add the usual templates; a site that has any keeps its own.
+    """Add the usual templates, named in the planner's language; a site that has any keeps its own.
 
     Raises:
         NotPermittedError: this actor may not.
@@ -41,8 +44,8 @@ def add_usual_templates(actor: Actor, *, site: Site, at: datetime) -> None:
         if site.shift_templates.exists():
             return
         for (name, *times), breaks in _USUAL.items():
-            _add(site, name, times, breaks)
-        after = {"templates": [name for name, *_ in _USUAL]}
+            _add(site, gettext(name), times, breaks)
+        after = {"templates": [gettext(name) for name, *_ in _USUAL]}
         record(actor, "add_usual_templates", subject=site, after=after, at=at)
 
 

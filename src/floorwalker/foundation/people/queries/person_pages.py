@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import User
@@ -160,4 +161,4 @@ def _window(window: Window) -> str:
     values = {"start": window.starts, "end": window.ends}
     if window.ends_next_day:
         return _("%(start)s to %(end)s of the next day") % values
-    return _("%(start)s to %(end)s") % values
+    return pgettext("times of day", "%(start)s to %(end)s") % values
