@@ -201,6 +201,6 @@ def test_what_is_wrong_is_told_in_the_readers_language(tmp_path):
     with translation.override("fr"), pytest.raises(BadInputError) as refused:
         read_text(tmp_path, "time,queue,offered\n" + rows)
     assert refused.value.what == (
-        "lignes inutilisables\u00a0: 2 sur 2, dont 2 pour cette raison\u00a0: pas de nombre là où il"
-        " en faut un (ligne 2\u00a0: offered vaut 'x')."
+        "lignes inutilisables\u00a0: 2 sur 2, dont 2 pour cette raison\u00a0: "
+        "pas de nombre là où il en faut un (ligne 2\u00a0: offered vaut 'x')."
     )
