@@ -1,5 +1,7 @@
 """Reads about accounts."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -9,6 +11,16 @@ from floorwalker.foundation.accounts.models import Passkey, User
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Site
+
+
+@dataclass(frozen=True)
+class PasskeyRow:
+    """One passkey."""
+
+    id: int
+    name: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 def actor_of(user: User) -> Actor:
@@ -33,6 +45,13 @@ def has_site() -> bool:
 def has_passkeys(user_id: int) -> bool:
     """Tell whether the account has any passkey."""
     return Passkey.objects.filter(user_id=user_id).exists()
+
+
+def passkeys_of(user: User) -> tuple[PasskeyRow, ...]:
+    """Return the account's passkeys, oldest first."""
+    return tuple(
+        PasskeyRow(key.pk, key.name, key.created_at, key.used_at) for key in user.passkeys.all()
+    )
 
 
 def first_site(actor: Actor) -> Site | None:
