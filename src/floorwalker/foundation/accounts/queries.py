@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
-from floorwalker.foundation.accounts.models import Passkey, User
-from floorwalker.foundation.accounts.permissions import Role
+from floorwalker.foundation.accounts.models import Passkey, RoleAssignment, User
+from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Site
 
@@ -80,6 +81,13 @@ def zone_of(actor: Actor) -> ZoneInfo | None:
     """Return the clock of the site an actor works at; none before there is a site."""
     site = first_site(actor)
     return site.tzinfo if site else None
+
+
+def active_users_who_may(permission: str, *, site_id: int) -> QuerySet[User]:
+    """Return the accounts that are open and may do this at the site, as `Actor.may` says it."""
+    roles = RoleAssignment.objects.filter(role__in=PERMISSIONS[permission])
+    there = roles.filter(Q(site=None) | Q(site=site_id))
+    return User.objects.filter(pk__in=there.values("user"), is_active=True).order_by("pk")
 
 
 def active_user(user_id: int) -> User | None:
