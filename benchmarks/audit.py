@@ -18,6 +18,7 @@ from statistics import median
 WRITERS = 8
 ROUNDS = 3
 COST_RECORDS = 300
+VERIFIED_RECORDS = 300_000
 
 _MANY = """
 WITH written AS (
@@ -141,7 +142,7 @@ def _verify() -> None:
     from floorwalker.foundation.audit.verify import verify_audit
 
     with connection.cursor() as cursor:
-        for _batch in range(200):
+        for _batch in range(VERIFIED_RECORDS // 500):
             cursor.execute(_MANY)
         cursor.execute("ANALYZE")
     began = time.perf_counter()

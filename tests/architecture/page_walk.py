@@ -12,7 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_encode
-from tests.architecture.test_access import PAGES, Page
+from tests.architecture.test_access import PAGES, Page, bens_account, passkey_of
 from tests.builders.full_house import House
 
 from floorwalker.foundation import clock
@@ -66,6 +66,11 @@ def _roster(house: House) -> dict[str, object]:
     return {"roster_id": house.published.pk}
 
 
+def _account_with_a_passkey(house: House) -> dict[str, object]:
+    passkey_of(house.cast, "ben")
+    return bens_account(house.cast)
+
+
 def _shift_template(house: House) -> dict[str, object]:
     return {"template_id": house.cast.site.shift_templates.earliest("pk").pk}
 
@@ -85,7 +90,7 @@ def _invitation(house: House) -> dict[str, object]:
 PLACES = {
     "today": Place(lambda house: {}, ("?day=2026-11-24",)),
     "my_week": Place(lambda house: {}, ("?day=2026-11-23", "?day=2026-11-30")),
-    "account": Place(lambda house: {"user_id": house.cast.users["ben"].pk}),
+    "account": Place(_account_with_a_passkey),
     "roster": Place(_roster, ("", "?day=2026-11-24", "?view=intervals")),
     "rehearsal": Place(_roster),
     "forecast": Place(lambda house: {"version_id": house.forecast.pk}),

@@ -79,9 +79,13 @@ def bens_erasure(cast: Cast) -> dict[str, object]:
     return {"key": f"person-{cast.people['ben'].pk}"}
 
 
-def mias_passkey(cast: Cast) -> int:
+def passkey_of(cast: Cast, who: str) -> int:
     return Passkey.objects.create(
-        user=cast.users["mia"], name="telephone", sign_count=0, created_at=clock.now()
+        user=cast.users[who],
+        name="telephone",
+        credential_id=f"of-{who}",
+        sign_count=0,
+        created_at=clock.now(),
     ).pk
 
 
@@ -308,7 +312,7 @@ PAGES = {
     "passkey_confirm_question": Page(302, 200, 200, 200, 200, 200, method="post"),
     "passkey_remove": Page(
         *(302, 404, 404, 404, 404, 200),
-        arguments=lambda cast: {"passkey_id": mias_passkey(cast)},
+        arguments=lambda cast: {"passkey_id": passkey_of(cast, "mia")},
         ada=404,
     ),
     "second_factor_start": Page(302, 302, 302, 302, 302, 302, method="post"),
@@ -352,6 +356,11 @@ PAGES = {
     "account_reopen": Page(302, 403, 403, 403, 403, 302, method="post", arguments=bens_account),
     "account_second_factor_off": Page(
         *(302, 403, 403, 403, 403, 302), method="post", arguments=bens_account
+    ),
+    "account_passkey_remove": Page(
+        *(302, 403, 403, 403, 403, 302),
+        method="post",
+        arguments=lambda cast: {**bens_account(cast), "passkey_id": passkey_of(cast, "ben")},
     ),
     # people
     "people": Page(302, 403, 200, 200, 200, 200),

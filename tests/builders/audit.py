@@ -1,5 +1,7 @@
 """Audit records as they are after a commit, in tests whose transaction never commits."""
 
+import hashlib
+
 from django.db import connection, transaction
 
 from floorwalker.foundation.accounts.actor import Actor
@@ -11,6 +13,11 @@ def seal() -> None:
     """Link to their chains what was recorded so far, as a commit does."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS audit_seal IMMEDIATE; SET CONSTRAINTS audit_seal DEFERRED")
+
+
+def link_hash(previous: bytes, sequence: int, body: str) -> bytes:
+    """What seals a record into its chain, as the formula says it."""
+    return hashlib.sha256(previous + sequence.to_bytes(8, "big") + body.encode()).digest()
 
 
 def note(subject, action="look", *, who="Mia", **facts) -> AuditRecord:  # type: ignore[no-untyped-def]

@@ -46,6 +46,7 @@ DEEDS = {
     "second_factor": OPENS_AN_ACCOUNT,
     "second_factor_off": OPENS_AN_ACCOUNT,
     "account_second_factor_off": OPENS_AN_ACCOUNT,
+    "account_passkey_remove": OPENS_AN_ACCOUNT,
     "passkey_add": OPENS_AN_ACCOUNT,
     "passkey_add_question": OPENS_AN_ACCOUNT,
     "passkey_confirm_question": OPENS_AN_ACCOUNT,

@@ -23,7 +23,7 @@ from floorwalker.foundation.errors import (
 )
 
 QUERIES_OF_THE_LIST = 9
-QUERIES_OF_AN_ACCOUNT = 10
+QUERIES_OF_AN_ACCOUNT = 11
 
 
 def roles_of(user):

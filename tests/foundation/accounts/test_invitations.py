@@ -125,6 +125,17 @@ def test_a_withdrawn_link_works_no_longer(cast, dee):
     assert deeds() == ["create_account", "invite_account", "withdraw_invitation"]
 
 
+def test_withdrawing_an_invitation_asks_first_and_inviting_again_does_not(cast, dee, signed_in):
+    invite_account(cast.actor("mia"), user_id=dee.pk, at=clock.now())
+    page = signed_in("mia").get(reverse("account", args=[dee.pk])).content.decode()
+    withdraw, invite = (
+        re.search(f'<form method="post" action="{reverse(name, args=[dee.pk])}"(.*?)>', page)
+        for name in ("account_withdraw", "account_invite")
+    )
+    assert 'data-asks="Withdraw this invitation?"' in withdraw[1]
+    assert invite[1] == ""
+
+
 def test_closing_the_account_ends_its_invitation_for_good(cast, dee):
     mia = cast.actor("mia")
     secret = invite_account(mia, user_id=dee.pk, at=NOW)

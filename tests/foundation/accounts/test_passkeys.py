@@ -17,9 +17,12 @@ from tests.foundation.accounts.test_own_account import (  # noqa: F401  # fixtur
 )
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actions.give_role import give_role
 from floorwalker.foundation.accounts.actions.remove_passkey import remove_passkey
-from floorwalker.foundation.accounts.models import Passkey, SignIn, User
+from floorwalker.foundation.accounts.actor import Grant
+from floorwalker.foundation.accounts.models import Passkey, SecondFactor, SignIn, User
 from floorwalker.foundation.accounts.passkeys import ANSWER_WITHIN
+from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.audit.models import AuditRecord
 from floorwalker.foundation.errors import NotFoundError, NotPermittedError
 
@@ -314,8 +317,67 @@ def test_nobody_removes_the_passkey_of_another(device, cast, signed_in):
     with pytest.raises(NotFoundError):
         remove_passkey(cast.actor("cleo"), user_id=cleo_id, passkey_id=passkey.pk, at=at)
     assert Passkey.objects.exists()
-    remove_passkey(cast.actor("ada"), user_id=ben_id, passkey_id=passkey.pk, at=at)
-    assert not Passkey.objects.exists()
+
+
+def removal_of(user_id):
+    return reverse("account_passkey_remove", args=[user_id, Passkey.objects.get().pk])
+
+
+def test_whoever_manages_an_account_removes_the_passkey_of_a_lost_device(device, cast, signed_in):
+    mia, ben_id = signed_in("mia"), cast.users["ben"].pk
+    page = mia.get(reverse("account", args=[ben_id])).content.decode()
+    assert page.count('data-asks="Remove the passkey “telephone”?"') == 1
+    answer = mia.post(removal_of(ben_id))
+    assert (answer.status_code, answer.url) == (302, reverse("account", args=[ben_id]))
+    record = AuditRecord.objects.get(action="remove_passkey")
+    assert (record.user_id, record.subject_id) == (cast.users["mia"].pk, str(ben_id))
+    assert (record.before, record.after) == ({"name": "telephone"}, None)
+    client = Client()
+    refused(enter(device, client), client)
+    page = mia.get(reverse("account", args=[ben_id])).content.decode()
+    assert "No passkey opens this account." in page
+
+
+@pytest.mark.parametrize(
+    ("actor", "refusal"),
+    [("asha", NotPermittedError), ("otto", NotPermittedError), ("zoe", NotFoundError)],
+)
+def test_who_may_not_remove_a_colleagues_passkey(device, cast, actor, refusal):
+    passkey, at = Passkey.objects.get(), clock.now()
+    if actor == "zoe":
+        give_role(
+            cast.actor("ada"),
+            user_id=cast.users["zoe"].pk,
+            grant=Grant(Role.MANAGER, cast.other_site.pk),
+            at=at,
+        )
+    with pytest.raises(refusal):
+        remove_passkey(cast.actor(actor), user_id=passkey.user_id, passkey_id=passkey.pk, at=at)
+    assert Passkey.objects.exists()
+
+
+def test_an_auditor_sees_passkeys_and_removes_none(device, cast, signed_in):
+    page = signed_in("otto").get(reverse("account", args=[cast.users["ben"].pk])).content.decode()
+    assert "telephone" in page
+    assert "Remove the passkey" not in page
+
+
+def test_a_passkey_is_removed_from_its_own_account_only(device, cast, signed_in):
+    answer = signed_in("mia").post(removal_of(cast.users["asha"].pk))
+    assert answer.status_code == 404
+    assert Passkey.objects.exists()
+
+
+def test_on_the_page_of_an_account_nobody_passes_by_the_own_password(cast, signed_in):
+    mia = cast.users["mia"]
+    Passkey.objects.create(user=mia, name="telephone", sign_count=0, created_at=clock.now())
+    client, address = signed_in("mia"), removal_of(mia.pk)
+    assert client.post(address).url == reverse("passkey_remove", args=[Passkey.objects.get().pk])
+    assert Passkey.objects.exists()
+    SecondFactor.objects.create(user=mia, confirmed_at=clock.now())
+    codes_off = reverse("account_second_factor_off", args=[mia.pk])
+    assert client.post(codes_off).url == reverse("second_factor_off")
+    assert SecondFactor.objects.exists()
 
 
 def test_at_a_number_the_pages_say_why_there_are_no_passkeys(browser):  # noqa: F811

@@ -10,6 +10,7 @@ from floorwalker.foundation.accounts.actions.close_account import close_account
 from floorwalker.foundation.accounts.actions.confirm_second_factor import confirm_second_factor
 from floorwalker.foundation.accounts.actions.create_account import create_account
 from floorwalker.foundation.accounts.actions.give_role import give_role
+from floorwalker.foundation.accounts.actions.remove_passkey import remove_passkey
 from floorwalker.foundation.accounts.actions.remove_second_factor import remove_second_factor
 from floorwalker.foundation.accounts.actions.set_password import set_password
 from floorwalker.foundation.accounts.actions.start_second_factor import start_second_factor
@@ -46,6 +47,8 @@ def test_a_token_opens_no_account_and_guards_none(cast, ada, token):
         lambda: confirm_second_factor(ada, code="000000", at=NOW),
         lambda: remove_second_factor(ada, user_id=own.pk, at=NOW),
         lambda: remove_second_factor(ada, user_id=cast.users["ben"].pk, at=NOW),
+        lambda: remove_passkey(ada, user_id=own.pk, passkey_id=1, at=NOW),
+        lambda: remove_passkey(ada, user_id=cast.users["ben"].pk, passkey_id=1, at=NOW),
         lambda: accept_invitation(ada, secret="x", password="a long enough one", at=NOW),
         lambda: create_api_token(
             ada, name="x", scopes=[Scope.JOBS_READ], expires_at=tomorrow, at=NOW

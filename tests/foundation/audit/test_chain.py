@@ -10,6 +10,7 @@ from tests.builders.cast import make_cast
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.anchors import Anchors
+from floorwalker.foundation.audit.chain import body_sql, quick_body_sql
 from floorwalker.foundation.audit.facts import UndeclaredFactWarning, declare_facts
 from floorwalker.foundation.audit.models import AuditRecord, ChainHead, ChainLink, PersonalFact
 from floorwalker.foundation.audit.record import record
@@ -41,6 +42,34 @@ def test_the_first_hash_is_what_the_formula_says(cast):
     sealed = hashlib.sha256(bytes(32) + (1).to_bytes(8, "big") + text.encode()).digest()
     (link,) = links(f"site/{cast.site.pk}")
     assert (link.sequence, bytes(link.previous), bytes(link.hash)) == (1, bytes(32), sealed)
+
+
+NASTY = {
+    'quotes " \\ and\ttabs': "é \u2028 \x7f 😀 </script>",
+    "nested": {"null": None, "b": [1, 2.50, -0.0, 1e300, True, {}], "": []},
+    "long": 2**70,
+}
+
+
+@pytest.mark.parametrize("facts", [None, {}, {"null": None}, NASTY], ids=str)
+@pytest.mark.parametrize("at", [AT, AT.replace(microsecond=0), AT.replace(year=1)], ids=str)
+def test_the_quick_text_of_a_record_is_the_text_that_is_sealed(cast, facts, at):
+    user, site = cast.users["ada"], cast.site
+    AuditRecord.objects.create(
+        at=at,
+        chain='é "x" \\',
+        action="look\n",
+        subject_type="",
+        subject_id="'",
+        user=user if facts else None,
+        site=None if facts else site,
+        sealed_before=facts,
+        sealed_after=None if facts else NASTY,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {body_sql('r')}, {quick_body_sql('r')} FROM audit_auditrecord r")
+        slow, quick = cursor.fetchone()
+    assert quick == slow
 
 
 def test_each_record_follows_the_one_before_it_in_its_chain(cast):

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from tests.builders.audit import note
+from tests.builders.audit import link_hash, note
 
 from floorwalker.foundation.audit import verify
 from floorwalker.foundation.audit.anchors import Anchors, read_anchors, write_anchor
-from floorwalker.foundation.audit.chain import body_sql, link_hash
+from floorwalker.foundation.audit.chain import body_sql
 from floorwalker.foundation.audit.models import ChainLink
 from floorwalker.foundation.audit.verify import audit_check, verify_audit
 from floorwalker.foundation.errors import BadInputError, SetupError
@@ -107,6 +107,38 @@ def test_an_honest_log_is_found_in_order(chain, files):
 def test_an_edited_record_is_found(chain, change):
     forge(f"UPDATE audit_auditrecord SET {change} WHERE id = {record_at(3)}")
     assert found() == ["house, row 3: its content was edited."]
+
+
+def test_a_function_of_the_owners_deceives_nobody(chain):
+    forge(
+        "CREATE SCHEMA theirs",
+        "CREATE FUNCTION theirs.sha256(bytea) RETURNS bytea LANGUAGE sql AS"
+        f" 'SELECT hash FROM public.audit_chainlink WHERE record_id = {record_at(3)}'",
+        "SET search_path = theirs, pg_catalog, public",
+        f"UPDATE audit_auditrecord SET action = 'forged' WHERE id = {record_at(3)}",
+    )
+    assert found() == ["house, row 3: its content was edited."]
+
+
+def test_a_column_that_the_program_does_not_know_is_sealed_too(chain, cast):
+    forge("ALTER TABLE audit_auditrecord ADD COLUMN later text")
+    note(cast.users["ada"], "as_ever")
+    forge("UPDATE audit_auditrecord SET later = 'x' WHERE action = 'as_ever'")
+    rehash("house", since=RECORDS + 1)
+    assert found() == []
+
+
+def test_the_first_wrong_row_of_each_chain_is_named(chain, cast):
+    chains = ChainLink.objects.filter(chain=f"site/{cast.site.pk}").order_by("sequence")
+    edited = [record_at(5), record_at(2), *chains.values_list("record_id", flat=True)]
+    forge(
+        f"UPDATE audit_auditrecord SET action = 'x' WHERE id IN ({', '.join(map(str, edited))})",
+        "DELETE FROM audit_chainlink WHERE chain = 'house' AND sequence = 4",
+    )
+    assert sorted(found()) == [
+        "house, row 2: its content was edited.",
+        f"site/{cast.site.pk}, row 1: its content was edited.",
+    ]
 
 
 def test_a_removed_row_is_found(chain):

@@ -140,7 +140,7 @@ def test_nothing_tells_of_the_person_any_more_and_all_numbers_stay(cast, ben):
 
 def test_the_pseudonym_stands_in_their_place(cast, ben):
     erase_person(cast.actor("ada"), key=f"person-{ben.pk}", at=AT)
-    name = f"Former agent {ben.pk}"
+    name = f"Ex-agent {ben.pk}"
     person = Person.objects.get(pk=ben.pk)
     assert (person.name, person.email, person.employee_number, person.is_active_on(AT.date())) == (
         *(name, "", f"former-{ben.pk}", False),
@@ -177,7 +177,7 @@ def test_a_name_inside_a_longer_word_is_left_alone(cast):
     Job.objects.create(kind="dig", created_at=AT, error="The benefit of Ben’s week: ask Ben.")
     ben = cast.people["ben"]
     erase_person(cast.actor("ada"), key=f"person-{ben.pk}", at=AT)
-    pseudonym = f"Former agent {ben.pk}"
+    pseudonym = f"Ex-agent {ben.pk}"
     assert Job.objects.get().error == f"The benefit of {pseudonym}’s week: ask {pseudonym}."
 
 
@@ -195,7 +195,7 @@ def test_an_account_of_no_person_is_erased_too(cast):
     mia = cast.users["mia"]
     note(cast.site, who="Mia")
     erase_person(cast.actor("ada"), key=f"account-{mia.pk}", at=AT)
-    assert User.objects.get(pk=mia.pk).name == f"Former account {mia.pk}"
+    assert User.objects.get(pk=mia.pk).name == f"Ex-account / ex-compte {mia.pk}"
     assert everywhere("mia@example.ca") == []
 
 
@@ -231,7 +231,7 @@ def test_the_job_erases_and_tells_how_many_rows(cast):
     bea = cast.people["bea"]
     job = Job.objects.create(kind="erase_person", created_at=AT, state=JobState.RUNNING, attempt=1)
     erase(RunningJob(job, actor=cast.actor("ada")), key=f"person-{bea.pk}")
-    assert Person.objects.get(pk=bea.pk).name == f"Former agent {bea.pk}"
+    assert Person.objects.get(pk=bea.pk).name == f"Ex-agent {bea.pk}"
     assert Job.objects.get(pk=job.pk).state == JobState.SUCCEEDED
     assert Job.objects.get(pk=job.pk).result["rows"] >= 2
 
@@ -241,7 +241,7 @@ def test_the_page_finds_shows_and_asks(cast, signed_in):
     listed = ada.get(reverse("erasures"), {"q": "be"}).content.decode()
     assert reverse("erasure", args=[f"person-{bea.pk}"]) in listed
     shown = ada.get(reverse("erasure", args=[f"person-{bea.pk}"])).content.decode()
-    assert f"Former agent {bea.pk}" in shown
+    assert f"Ex-agent {bea.pk}" in shown
     answer = ada.post(reverse("erasure_request", args=[f"person-{bea.pk}"]), {"name": "Bea"})
     assert answer.url == reverse("job", args=[Job.objects.get().pk])
 

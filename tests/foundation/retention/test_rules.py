@@ -146,7 +146,7 @@ def test_people_who_left_become_a_pseudonym_after_two_years(cast):
     assert erased("people-who-left") == 1
     names = Person.objects.filter(pk__in=[cast.people[who].pk for who in ("ben", "bea", "cal")])
     assert set(names.values_list("name", flat=True)) == {
-        *(f"Former agent {cast.people['ben'].pk}", "Bea", "Cal"),
+        *(f"Ex-agent {cast.people['ben'].pk}", "Bea", "Cal"),
     }
     assert apply_rules(PROGRAM, at=AT)["people-who-left"] == 0
 
@@ -155,7 +155,7 @@ def test_closed_accounts_of_no_person_become_a_pseudonym_too(cast):
     User.objects.filter(pk=cast.users["ann"].pk).update(is_active=False)
     note(cast.users["ann"], "close_account", at=days_ago(730)[0])
     assert erased("closed-accounts") == 1
-    assert User.objects.get(pk=cast.users["ann"].pk).name.startswith("Former account")
+    assert User.objects.get(pk=cast.users["ann"].pk).name.startswith("Ex-account / ex-compte ")
 
 
 def test_every_batch_that_erases_leaves_a_record_with_its_count(cast, monkeypatch):

@@ -13,6 +13,7 @@ from floorwalker.foundation.accounts.invitations import is_unused
 from floorwalker.foundation.accounts.models import RoleAssignment, SecondFactor, User
 from floorwalker.foundation.accounts.permission_words import PERMISSION_WORDS
 from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
+from floorwalker.foundation.accounts.queries import PasskeyRow, passkeys_of
 from floorwalker.foundation.accounts.reach import (
     accounts_in_reach,
     grant_of,
@@ -81,6 +82,7 @@ class AccountPage:
 
     account: AccountRow
     roles: tuple[RoleRow, ...]
+    passkeys: tuple[PasskeyRow, ...]
     reasons: tuple[Reason, ...]
     may_manage: bool
     is_own: bool
@@ -140,6 +142,7 @@ def account_page(actor: Actor, *, user_id: int) -> AccountPage:
     return AccountPage(
         account=_row(user),
         roles=tuple(_role_row(actor, role) for role in held),
+        passkeys=passkeys_of(user),
         reasons=_reasons(held),
         may_manage=actor.may("manage_accounts") and may_manage(actor, user),
         is_own=user.pk == actor.user_id,

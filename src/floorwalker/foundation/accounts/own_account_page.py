@@ -18,6 +18,7 @@ from floorwalker.foundation.accounts.models import (
     User,
 )
 from floorwalker.foundation.accounts.one_time_code import setup_uri
+from floorwalker.foundation.accounts.queries import PasskeyRow, passkeys_of
 from floorwalker.foundation.errors import NotFoundError
 
 SIGN_INS_MAX = 50
@@ -47,16 +48,6 @@ class SignInRow:
     at: datetime
     seen_at: datetime
     is_this: bool
-
-
-@dataclass(frozen=True)
-class PasskeyRow:
-    """One passkey."""
-
-    id: int
-    name: str
-    created_at: datetime
-    used_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -99,9 +90,7 @@ def own_account_page(actor: Actor, *, session_key: str | None, at: datetime) -> 
         items=((_("Name"), user.name), (_("Email"), user.email)),
         sign_ins=rows,
         has_others=any(not row.is_this for row in rows),
-        passkeys=tuple(
-            PasskeyRow(key.pk, key.name, key.created_at, key.used_at) for key in user.passkeys.all()
-        ),
+        passkeys=passkeys_of(user),
         has_password=user.has_usable_password(),
         has_second_factor=SecondFactor.objects.filter(
             user=user, confirmed_at__isnull=False

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 PASSWORD_MAIL = "floorwalker.send_password_mail"  # noqa: S105  # the name of a task
 EVERY_HOUR = "17 * * * *"
-TRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
+MAIL_TRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
 """Again after 4, 16, 64 and 256 seconds."""
 
 
@@ -37,7 +37,7 @@ def defer_password_mail(email: str, *, site_address: str) -> None:
     password_mail.defer(sealed_email=seal(email), site_address=site_address)
 
 
-@app.task(name=PASSWORD_MAIL, retry=TRIES)
+@app.task(name=PASSWORD_MAIL, retry=MAIL_TRIES)
 async def password_mail(sealed_email: str, site_address: str) -> None:
     """Send the mail; when the mail server does not take it, try again."""
     try:

@@ -86,4 +86,9 @@ urlpatterns = [
         accounts.account_second_factor_off,
         name="account_second_factor_off",
     ),
+    path(
+        "accounts/<int:user_id>/passkeys/<int:passkey_id>/remove/",
+        accounts.account_passkey_remove,
+        name="account_passkey_remove",
+    ),
 ]

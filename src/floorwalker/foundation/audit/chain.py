@@ -3,11 +3,14 @@
     hash = SHA-256(hash of the record before ‖ sequence as 8 bytes, big-endian ‖ body as UTF-8)
 
 The first record follows 32 zero bytes. The database computes it as the transaction commits
-(migrations/0006_seal.py); `floorwalker verify-audit` computes it again with the lines below.
+(migrations/0006_seal.py); `floorwalker verify-audit` has it computed again with the lines below,
+and the script beside an export (docs/operations/verify_export.py) computes it without a database.
 """
 
 import hashlib
 import secrets
+
+from floorwalker.foundation.audit.models import AuditRecord
 
 HOUSE = "house"
 """The chain of what belongs to no site."""
@@ -31,14 +34,36 @@ def body_sql(row: str) -> str:
     return _BODY_SQL.format(row=row)
 
 
+def quick_body_sql(row: str) -> str:
+    """Return the SQL of the same text, pieced together in a third of the time.
+
+    As in a jsonb, the shorter keys stand first; what is null is left out, save before and after.
+    """
+    keys = {field.attname: field.attname for field in AuditRecord._meta.concrete_fields}
+    keys |= {"sealed_before": "before", "sealed_after": "after"}
+    pieces = []
+    for column, key in sorted(keys.items(), key=lambda named: (len(named[1]), named[1])):
+        value = f"to_json({row}.{column})::text"
+        kept = value if column == key else f"coalesce({value}, 'null')"
+        pieces.append(f"""'"{key}": ' || {kept}""")
+    return f"'{{' || concat_ws(', ', {', '.join(pieces)}) || '}}'"
+
+
 def chain_of_site(site_id: int | None) -> str:
     """Return the chain of a site, or the house's."""
     return HOUSE if site_id is None else f"site/{site_id}"
 
 
-def link_hash(previous: bytes, sequence: int, body: str) -> bytes:
-    """Return the hash that seals a record into its chain."""
-    return hashlib.sha256(previous + sequence.to_bytes(8, "big") + body.encode()).digest()
+def link_hash_sql(
+    body: str, *, previous: str = "link.previous", sequence: str = "link.sequence"
+) -> str:
+    """Return the SQL of the hash that seals a body into its chain, unless told at its own place."""
+    return f"sha256({previous} || int8send({sequence}) || convert_to({body}, 'UTF8'))"
+
+
+def salted_hash_sql(*, salt: str, value: str) -> str:
+    """Return the SQL of `salted_hash`."""
+    return f"encode(sha256({salt} || convert_to({value}, 'UTF8')), 'hex')"
 
 
 def new_salt() -> bytes:

@@ -33,11 +33,14 @@ class Leaver:
 
     @property
     def pseudonym(self) -> str:
-        """The name that stands in the place of theirs; it tells records of one person apart."""
+        """The name that stands in the place of theirs; it tells records of one person apart.
+
+        It is written into texts for readers of either language, so it reads in both.
+        """
         return (
-            f"Former agent {self.person.pk}"
+            f"Ex-agent {self.person.pk}"
             if self.person
-            else f"Former account {self._account.pk}"
+            else f"Ex-account / ex-compte {self._account.pk}"
         )
 
     @property

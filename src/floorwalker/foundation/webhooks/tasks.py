@@ -1,8 +1,9 @@
-"""The Procrastinate tasks: send what is due, and clear away what is old.
+"""The Procrastinate tasks: send what is due, tell of a pause, and clear away what is old.
 
-They have a queue of their own, so that long jobs do not hold up messages, nor slow receivers jobs.
+Messages have a queue of their own, so that long jobs do not hold them up, nor slow receivers jobs.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
@@ -11,12 +12,16 @@ from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django import app
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.tasks import MAIL_TRIES
 from floorwalker.foundation.sealing import seal_rows_again
 from floorwalker.foundation.webhooks.choices import DeliveryState, EndpointState
 from floorwalker.foundation.webhooks.courier import send_due
 from floorwalker.foundation.webhooks.models import Delivery, Endpoint, Event
 from floorwalker.foundation.webhooks.outbox import QUEUE, SEND_TASK
+from floorwalker.foundation.webhooks.pause_mail import PAUSE_MAIL, send_pause_mail
 from floorwalker.foundation.webhooks.ports import webhook_sender
+
+logger = logging.getLogger(__name__)
 
 RUNS_AT_ONCE = 2
 """Of one worker: while one waits for slow receivers, another hears of what is new at once."""
@@ -37,6 +42,16 @@ async def retry_webhooks(timestamp: int) -> None:
     """Send what is due again, and what a dead worker left behind."""
     del timestamp
     await send_due(webhook_sender())
+
+
+@app.task(name=PAUSE_MAIL, retry=MAIL_TRIES)
+async def pause_mail(user_id: int, endpoint_id: int) -> None:
+    """Tell one person of a pause; when the mail server does not take it, try again."""
+    try:
+        await sync_to_async(send_pause_mail)(user_id, endpoint_id=endpoint_id)
+    except OSError as error:  # what the mail server refuses is one too
+        logger.warning("A mail about a paused webhook did not go out: %s", type(error).__name__)
+        raise
 
 
 @app.periodic(cron=EVERY_HOUR)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import Passkey, User
-from floorwalker.foundation.accounts.reach import require_reach
+from floorwalker.foundation.accounts.reach import account_to_change, require_reach
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import NotFoundError
 
@@ -16,12 +16,15 @@ def remove_passkey(actor: Actor, *, user_id: int, passkey_id: int, at: datetime)
     """Take the passkey no longer.
 
     Raises:
-        NotPermittedError: it is somebody else's, and this actor may not manage that account.
-        NotFoundError: the account has no such passkey (any more).
+        NotFoundError: there is no such account within reach, or no such passkey (any more).
+        NotPermittedError: this actor may not manage that account, or acts through a token.
     """
+    actor.refuse_token()
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user_id)
-        if user.pk != actor.user_id:
+        if user_id == actor.user_id:
+            user = User.objects.select_for_update().get(pk=user_id)
+        else:
+            user = account_to_change(actor, user_id)
             require_reach(actor, user)
         passkey = Passkey.objects.filter(pk=passkey_id, user=user).first()
         if passkey is None:

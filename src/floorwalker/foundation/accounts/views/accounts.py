@@ -10,6 +10,7 @@ from floorwalker.foundation import clock
 from floorwalker.foundation.accounts import accounts_pages as pages
 from floorwalker.foundation.accounts.actions.close_account import close_account
 from floorwalker.foundation.accounts.actions.give_role import give_role
+from floorwalker.foundation.accounts.actions.remove_passkey import remove_passkey
 from floorwalker.foundation.accounts.actions.remove_second_factor import remove_second_factor
 from floorwalker.foundation.accounts.actions.reopen_account import reopen_account
 from floorwalker.foundation.accounts.actions.take_role import take_role
@@ -83,9 +84,22 @@ def account_reopen(request: ActorRequest, user_id: int) -> HttpResponse:
 @require_POST
 @page_permission("manage_accounts")
 def account_second_factor_off(request: ActorRequest, user_id: int) -> HttpResponse:
-    """Turn codes off for a colleague whose telephone is lost."""
+    """Turn codes off for a colleague whose telephone is lost; one's own take the password."""
+    if user_id == request.actor.user_id:
+        return redirect("second_factor_off")
     remove_second_factor(request.actor, user_id=user_id, at=clock.now())
     messages.success(request, _("Sign-in asks this person for the password alone."))
+    return redirect("account", user_id=user_id)
+
+
+@require_POST
+@page_permission("manage_accounts")
+def account_passkey_remove(request: ActorRequest, user_id: int, passkey_id: int) -> HttpResponse:
+    """Remove the passkey of a colleague whose device is lost; one's own takes the password."""
+    if user_id == request.actor.user_id:
+        return redirect("passkey_remove", passkey_id=passkey_id)
+    remove_passkey(request.actor, user_id=user_id, passkey_id=passkey_id, at=clock.now())
+    messages.success(request, _("The passkey is removed: it signs nobody in any more."))
     return redirect("account", user_id=user_id)
 
 

@@ -10,6 +10,7 @@ from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import StateError
 from floorwalker.foundation.webhooks.choices import EndpointState, PauseReason
 from floorwalker.foundation.webhooks.locking import endpoint_to_change
+from floorwalker.foundation.webhooks.pause_mail import queue_pause_mail
 from floorwalker.foundation.webhooks.topics import announce
 
 
@@ -20,7 +21,7 @@ def pause_endpoint(
     at: datetime,
     reason: PauseReason = PauseReason.BY_HAND,
 ) -> None:
-    """Send nothing more there until someone resumes it.
+    """Send nothing more there until someone resumes it; what the program pauses, a mail tells.
 
     Raises:
         NotFoundError: there is no such endpoint.
@@ -38,3 +39,5 @@ def pause_endpoint(
         announce(endpoint.pk, site_id=endpoint.site_id)
         after = {"state": endpoint.state, "reason": reason}
         record(actor, "pause_webhook_endpoint", subject=endpoint, before=before, after=after, at=at)
+        if reason != PauseReason.BY_HAND:
+            queue_pause_mail(endpoint)
