@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import CharField, F, Model, Q, QuerySet, TextField
+from django.db.models import CharField, F, Q, QuerySet, TextField
 from django.db.models.expressions import OrderBy
 
 from floorwalker.foundation.plain_letters import Plain, plain
@@ -89,7 +89,7 @@ class RowsInDatabase:
 
     def _order(self, sort: str) -> OrderBy:
         name = self._field(sort.removeprefix("-"))
-        expression = Plain(F(name)) if _is_text(self.records.model, name) else F(name)
+        expression = Plain(F(name)) if _is_text(self.records, name) else F(name)
         if sort.startswith("-"):
             return expression.desc(nulls_last=True)
         return expression.asc(nulls_last=True)
@@ -141,7 +141,7 @@ def _order_of(value: Any) -> Any:
     return plain(words_of(value)) if isinstance(value, str | tuple) else value
 
 
-def _is_text(model: type[Model], name: str) -> bool:
-    """Tell whether a field is text; annotations and other records' fields stay as they are."""
-    known = {field.name: field for field in model._meta.get_fields()}
-    return isinstance(known.get(name), CharField | TextField)
+def _is_text(records: QuerySet[Any], name: str) -> bool:
+    """Tell whether a field is text: the records' own, another record's or a computed one."""
+    found = F(name).resolve_expression(records.query.clone())
+    return isinstance(found.output_field, CharField | TextField)
