@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -103,6 +103,23 @@ def test_words_are_found_without_accents_and_all_must_be_there():
 
 def test_a_choice_keeps_its_rows_only():
     assert names(show("state=done")) == ["adam"]
+
+
+def test_a_choice_may_be_set_until_another_one_or_all_is_asked_for():
+    state = Choice("state", "State", [("open", "Open"), ("done", "Done")], usual="done")
+    table = replace(TABLE, choices=(state,))
+    assert names(show(table=table)) == ["adam"]
+    assert names(show("state=nonsense", table=table)) == ["adam"]
+    assert names(show("state=open&sort=name", table=table)) == ["Bea", "Élise", "emil"]
+    assert show("state=all", table=table).count == 5
+    shown = show(table=table)
+    assert shown.unfiltered_url == "/things/?state=all"
+    assert [(o.value, o.is_chosen) for o in shown.selects[0].options] == [
+        ("all", False),
+        ("open", False),
+        ("done", True),
+    ]
+    assert show("state=all", table=table).selects[0].options[0].is_chosen
 
 
 def test_a_page_that_there_is_not_is_the_nearest_one():

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -24,27 +24,26 @@ from floorwalker.foundation.people.errors import PersonChangedMeanwhileError
 from floorwalker.foundation.people.forms import (
     LeavingForm,
     PersonForms,
-    SearchForm,
     TeamForm,
     VersionForm,
 )
 from floorwalker.foundation.people.models import Person
-from floorwalker.foundation.people.queries.people_list import people_page, team_choices
+from floorwalker.foundation.people.queries.people_list import people_page
 from floorwalker.foundation.people.queries.person_pages import PersonForm, person_form, person_page
 from floorwalker.foundation.people.queries.teams import TeamsPage, team_row, teams_page
+from floorwalker.foundation.people.tables import people_table
 
 CONFLICT = 409
 
 
 @require_safe
 @page_permission("see_people")
-def people(request: ActorRequest) -> HttpResponse:
+def people(request: ActorRequest) -> HttpResponseBase:
     """List the people of one's teams."""
-    form = SearchForm(request.GET, teams=team_choices(request.actor, "see_people"))
-    number = request.GET.get("page", "1")
-    page = people_page(request.actor, search=form.search(), number=number, today=_today())
-    context = {"page": page, "page_obj": page.page_obj, "form": form}
-    return render(request, "people/people.html", context)
+    page = people_page(request.actor, today=_today())
+    table = people_table(teams=page.teams).show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "people/people.html", context)
 
 
 @require_safe

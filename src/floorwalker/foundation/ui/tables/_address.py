@@ -57,11 +57,7 @@ class Address:
         return Asked(
             sort=self._sort(columns) or usual_sort,
             words=self._get("words")[:WORDS_LETTERS_MAX].strip(),
-            choices={
-                choice.key: value
-                for choice in choices
-                if (value := self._get(choice.key)) in dict(choice.pairs()) and value
-            },
+            choices={c.key: value for c in choices if (value := self._choice(c))},
             page=self._get("page") or "1",
             columns=self._columns(columns),
             file=self._get("file") if self._get("file") in FILE_KINDS else "",
@@ -94,6 +90,12 @@ class Address:
     def _get(self, key: str) -> str:
         # PostgreSQL refuses text with NUL in it.
         return str(self.query.get(self.name(key), "")).replace("\0", "")
+
+    def _choice(self, choice: Choice) -> str:
+        chosen = self._get(choice.key)
+        if chosen and chosen in {value for value, _words in choice.pairs()}:
+            return chosen
+        return "" if chosen == choice.all_value else choice.usual
 
     def _sort(self, columns: Sequence[Column]) -> str:
         sort = self._get("sort")

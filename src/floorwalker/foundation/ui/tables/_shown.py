@@ -187,7 +187,8 @@ class ShownTable:
     @property
     def unfiltered_url(self) -> str:
         """The address without any filter."""
-        return self.address.with_(words="", **{choice.key: "" for choice in self.table.choices})
+        alls = {choice.key: choice.all_value for choice in self.table.choices}
+        return self.address.with_(words="", **alls)
 
     @property
     def csv_url(self) -> str:
@@ -240,6 +241,6 @@ class ShownTable:
 
     def _select(self, choice: Choice) -> Select:
         chosen = self.asked.choices.get(choice.key, "")
-        pairs = (("", _("All")), *choice.pairs())
-        options = tuple(Option(value, words, value == chosen) for value, words in pairs)
+        pairs = ((choice.all_value, _("All")), *choice.pairs())
+        options = tuple(Option(v, words, v == (chosen or choice.all_value)) for v, words in pairs)
         return Select(self.address.name(choice.key), str(choice.label), options)
