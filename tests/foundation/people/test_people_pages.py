@@ -277,6 +277,40 @@ def test_teams_are_added_and_renamed_on_the_page(cast, signed_in):
     ]
 
 
+def test_teams_are_ordered_found_and_exported(cast, signed_in):
+    Person.objects.filter(name="Bea").update(inactive_from=TODAY)
+    Team.objects.create(site=cast.other_site, name="Été")
+    otto, asha = signed_in("otto"), signed_in("asha")
+    assert names(otto.get(reverse("teams"))) == ["East", "Été", "North", "South"]
+    assert names(otto.get(reverse("teams"), {"sort": "people"})) == [
+        "Été",
+        "East",
+        "North",
+        "South",
+    ]
+    assert names(otto.get(reverse("teams"), {"words": "moncton ete"})) == ["Été"]
+    seen = exported(otto, "teams", words="toronto", sort="-name")
+    assert seen == [
+        {"Team": "South", "Site": "Toronto", "Active people": "2"},
+        {"Team": "North", "Site": "Toronto", "Active people": "2"},
+    ]
+    assert exported(asha, "teams", words="s") == []
+    assert exported(asha, "teams") == [{"Team": "North", "Active people": "2"}]
+    assert signed_in("ben").get(reverse("teams"), {"file": "csv"}).status_code == 403
+
+
+def test_beside_a_refused_team_the_table_still_leads_to_its_own_page(cast, signed_in):
+    sent = {"name": "South", "site_id": cast.site.pk}
+    refused = signed_in("mia").post(f"{reverse('team_add')}?sort=name", sent)
+    assert refused.status_code == 422
+    table = refused.context["table"]
+    addresses = [table.csv_url, table.heads[0].sort_url, table.unfiltered_url]
+    assert {address.partition("?")[0] for address in addresses} == {"/teams/"}
+    page = refused.content.decode()
+    assert 'href="/teams/?sort=-name"' in page
+    assert 'href="/teams/add/' not in page
+
+
 def test_the_pages_take_a_fixed_number_of_queries(cast, signed_in, ben, django_assert_num_queries):
     for number in range(60):
         facts = {"name": f"P{number}", "employee_number": f"p{number}"}

@@ -1,4 +1,4 @@
-"""The table of people."""
+"""The tables of people and of teams."""
 
 from collections.abc import Sequence
 
@@ -36,4 +36,26 @@ def people_table(*, teams: Sequence[tuple[int, str]]) -> Table:
                 usual=ACTIVE,
             ),
         ),
+    )
+
+
+def teams_table(*, has_sites: bool) -> Table:
+    """Return the table of teams; those of several sites each say theirs."""
+    site = (Column("site", _("Site")),) if has_sites else ()
+    return Table(
+        name="teams",
+        caption=_("Teams and their people"),
+        columns=(
+            Column("name", _("Team"), link=lambda row: f"{reverse('people')}?team={row.id}"),
+            *site,
+            Column("people", _("Active people"), Kind.NUMBER),
+            Column(
+                "deeds",
+                _("Actions"),
+                has_value=False,
+                is_label_hidden=True,
+                template="people/cells/rename.html",
+            ),
+        ),
+        words_in=("name", "site"),
     )

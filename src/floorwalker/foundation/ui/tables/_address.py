@@ -42,9 +42,9 @@ class Address:
     prefix: str
 
     @classmethod
-    def of(cls, request: HttpRequest, *, prefix: str) -> "Address":
-        """Return the address that was asked for."""
-        return cls(request.path, request.GET, prefix)
+    def of(cls, request: HttpRequest, *, prefix: str, path: str = "") -> "Address":
+        """Return the address that was asked for; `path` is the page's own, where it is another."""
+        return cls(path or request.path, request.GET, prefix)
 
     def name(self, key: str) -> str:
         """Return the word of the address that is this table's `key`."""

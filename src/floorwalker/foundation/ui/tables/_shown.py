@@ -39,11 +39,16 @@ class Table:
     empty_template: str = ""
     """What a live table shows as long as there are no rows at all."""
 
-    def show(self, rows: Rows | Sequence[object], request: HttpRequest) -> "ShownTable":
-        """Return the table as the address of the request asks for it."""
+    def show(
+        self, rows: Rows | Sequence[object], request: HttpRequest, *, path: str = ""
+    ) -> "ShownTable":
+        """Return the table as the address of the request asks for it.
+
+        `path` is the page's own, where the answer to a form sent elsewhere shows the table again.
+        """
         if isinstance(rows, Sequence):
             rows = RowsInMemory(rows)
-        address = Address.of(request, prefix=self.prefix)
+        address = Address.of(request, prefix=self.prefix, path=path)
         asked = address.asked(self.columns, self.choices, usual_sort=self.sort)
         return ShownTable(self, address, asked, rows.find(asked, words_in=self.words_in))
 
