@@ -301,6 +301,15 @@ def test_a_page_of_a_query_reads_its_own_rows_only(jobs, django_assert_num_queri
         assert names(show("page=2", rows=jobs)) == ["Zoé"]
 
 
+def test_a_query_that_finds_too_many_is_counted_and_paged_to_a_limit(jobs):
+    cut = show("sort=name", rows=replace(jobs, count_max=3))
+    assert (cut.count, cut.found.has_more, names(cut)) == (3, True, ["adam", "Bea", "Élise"])
+    assert "The first 3 rows of more" in drawn("sort=name", rows=replace(jobs, count_max=3))
+    whole = show("page=2", rows=replace(jobs, count_max=4))
+    assert (whole.count, whole.found.has_more, names(whole)) == (4, False, ["Zoé"])
+    assert len(text_of(full_file(rows=replace(jobs, count_max=3))).splitlines()) == 1 + 4
+
+
 # hostile addresses
 
 KEYS = ["sort", "words", "page", "columns", "file", "state", "kind", "x"]

@@ -87,6 +87,11 @@ class Address:
             if value
         )
 
+    def own(self, *keys: str) -> tuple[tuple[str, str], ...]:
+        """Return what the address says of some of this table's words."""
+        names = [self.name(key) for key in keys]
+        return tuple((name, value) for name in names for value in self.query.getlist(name) if value)
+
     def _get(self, key: str) -> str:
         # PostgreSQL refuses text with NUL in it.
         return str(self.query.get(self.name(key), "")).replace("\0", "")
