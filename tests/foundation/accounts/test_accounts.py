@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.builders.cast import PASSWORD
+from tests.builders.files import exported
 from tests.foundation.accounts.test_lock_out import ben, sign_in  # noqa: F401  # a fixture
 
 from floorwalker.foundation import clock
@@ -11,7 +14,12 @@ from floorwalker.foundation.accounts.actions.remove_second_factor import remove_
 from floorwalker.foundation.accounts.actions.reopen_account import reopen_account
 from floorwalker.foundation.accounts.actions.take_role import take_role
 from floorwalker.foundation.accounts.actor import Grant
-from floorwalker.foundation.accounts.models import RoleAssignment, User
+from floorwalker.foundation.accounts.models import (
+    Invitation,
+    RoleAssignment,
+    SecondFactor,
+    User,
+)
 from floorwalker.foundation.accounts.permissions import PERMISSIONS, Role
 from floorwalker.foundation.accounts.reach import grant_of
 from floorwalker.foundation.audit.models import AuditRecord
@@ -24,6 +32,11 @@ from floorwalker.foundation.errors import (
 
 QUERIES_OF_THE_LIST = 9
 QUERIES_OF_AN_ACCOUNT = 11
+
+
+def names(client, **asked):
+    table = client.get(reverse("accounts"), asked).context["table"]
+    return [row.name for row in table.page_obj.object_list]
 
 
 def roles_of(user):
@@ -49,10 +62,61 @@ def test_a_manager_sees_the_accounts_of_the_own_site_only(cast, signed_in):
 def test_an_admin_sees_all_and_searches(cast, signed_in):
     ada = signed_in("ada")
     assert "zoe@example.ca" in ada.get(reverse("accounts")).content.decode()
-    found = ada.get(reverse("accounts"), {"q": "ZO"}).content.decode()
-    assert "zoe@example.ca" in found
-    assert "ben@example.ca" not in found
-    assert "No such account" in ada.get(reverse("accounts"), {"q": "nobody"}).content.decode()
+    assert names(ada, words="ZÓ") == ["Zoe"]
+    assert names(ada, words="cleo@ example") == ["Cleo"]
+    assert "Nothing found" in ada.get(reverse("accounts"), {"words": "nobody"}).content.decode()
+
+
+def test_accounts_are_ordered_without_accents_and_by_their_last_sign_in(cast, signed_in):
+    User.objects.filter(name="Cal").update(name="Élise")
+    User.objects.exclude(name="Ada").update(last_login=None)
+    User.objects.filter(name="Ben").update(last_login=clock.now() - timedelta(days=3))
+    ada = signed_in("ada")
+    assert names(ada) == [
+        "Ada", "Ann", "Asha", "Bea", "Ben", "Cleo", "Élise", "Mia", "Otto", "Zoe",
+    ]  # fmt: skip
+    assert names(ada, sort="-last_sign_in_at")[:2] == ["Ada", "Ben"]
+    assert names(ada, sort="last_sign_in_at")[:2] == ["Ben", "Ada"]
+
+
+def test_accounts_are_found_by_their_state_and_their_codes(cast, signed_in):
+    users = cast.users
+    mia = signed_in("mia")
+    User.objects.filter(pk=users["ben"].pk).update(password="a hash")
+    User.objects.filter(pk=users["ann"].pk).update(last_login=clock.now())
+    User.objects.filter(pk=users["cal"].pk).update(is_active=False, last_login=clock.now())
+    Invitation.objects.create(
+        user=users["bea"], sha256="0", made_at=clock.now(), expires_at=clock.now()
+    )
+    SecondFactor.objects.create(user=users["bea"])
+    SecondFactor.objects.create(user=users["asha"], confirmed_at=clock.now())
+    found = {
+        "closed": ["Cal"],
+        "open": ["Ann", "Ben", "Mia"],
+        "invited": ["Bea"],
+        "not_invited": ["Asha", "Cleo"],
+    }
+    assert {state: names(mia, state=state) for state in found} == found
+    assert names(mia, has_second_factor="True") == ["Asha"]
+    assert names(mia, has_second_factor="False", state="not_invited") == ["Cleo"]
+
+
+def test_a_file_holds_the_accounts_found_and_no_others(cast, signed_in):
+    User.objects.filter(name="Ben").update(name="=Ben")
+    (row,) = exported(signed_in("mia"), "accounts", words="ben", columns="email")
+    assert row == {
+        "Name": "'=Ben",
+        "Email": "ben@example.ca",
+        "Roles": "Agent, team North of Toronto",
+        "State": "not invited",
+        "Codes": "off",
+        "Last sign-in": "",
+    }
+    seen = exported(signed_in("mia"), "accounts", sort="-email")
+    assert [row["Email"].partition("@")[0] for row in seen] == [
+        "mia", "cleo", "cal", "ben", "bea", "asha", "ann",
+    ]  # fmt: skip
+    assert signed_in("ben").get(reverse("accounts"), {"file": "csv"}).status_code == 403
 
 
 def test_an_account_of_another_site_is_not_there_for_a_manager(cast, signed_in):

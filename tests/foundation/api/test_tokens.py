@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from tests.builders.api import client_of, client_with, make_token
 
 from floorwalker.foundation import clock
@@ -46,6 +47,15 @@ def test_a_token_ends_within_a_year(cast, days):
 def test_a_token_has_a_scope(cast):
     with pytest.raises(BadInputError, match="at least one scope"):
         make_token(cast, "mia", scopes=[])
+
+
+def test_beside_a_new_token_the_table_still_leads_to_its_own_page(cast, signed_in):
+    sent = {"name": "payroll", "scopes": [Scope.AUDIT_READ.value], "days": 30}
+    made = signed_in("mia").post(reverse("api_token_create"), sent)
+    assert (made.status_code, ApiToken.objects.get().name) == (200, "payroll")
+    table = made.context["table"]
+    assert table.csv_url == f"{reverse('api_tokens')}?file=csv"
+    assert table.heads[0].sort_url == f"{reverse('api_tokens')}?sort=name"
 
 
 def test_whoever_acts_through_a_token_makes_no_other(cast):

@@ -1,9 +1,12 @@
 import ast
 import csv
+import io
 from datetime import UTC, datetime, timedelta
 
+import openpyxl
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.architecture.repository import sources, tree_of
 from tests.builders.api import make_token
@@ -27,6 +30,10 @@ DAY = timedelta(days=1)
 def note(subject, action="look", *, who="Mia", at=AT, **facts):
     with transaction.atomic():
         record(Actor(name=who), action, subject=subject, at=at, **facts)
+
+
+def shown(answer):
+    return list(answer.context["table"].page_obj.object_list)
 
 
 def rows_of(answer):
@@ -58,7 +65,7 @@ def test_the_page_shows_what_was_before_and_after_side_by_side(cast, signed_in):
         },
     )
     page = signed_in("otto").get(reverse("audit"))
-    assert page.context["page"].rows[0].changes == (
+    assert shown(page)[0].changes == (
         Change("name", "Old", "New"),
         Change("contract · week_hours_max", "40", "37.5"),
         Change("team", "", "South"),
@@ -192,6 +199,96 @@ def test_the_page_takes_a_fixed_number_of_queries(cast, signed_in, django_assert
     otto = signed_in("otto")
     with django_assert_num_queries(QUERIES_OF_THE_PAGE):
         otto.get(reverse("audit"), {"page": 2})
+
+
+def test_the_page_begins_with_the_newest_or_with_the_oldest(cast, signed_in):
+    for number in (1, 3, 2):
+        note(cast.site, f"deed_{number}", at=AT + number * DAY)
+    otto = signed_in("otto")
+
+    def deeds(**asked):
+        return [row.action for row in shown(otto.get(reverse("audit"), asked))]
+
+    assert deeds() == ["deed_3", "deed_2", "deed_1"]
+    assert deeds(sort="at") == ["deed_1", "deed_2", "deed_3"]
+    assert deeds(sort="who") == deeds(sort="deed") == deeds()
+    assert deeds(action="deed_2", sort="at") == ["deed_2"]
+
+
+def test_an_index_holds_both_orders_of_the_page(cast, signed_in):
+    note(cast.site, "look")
+    otto = signed_in("otto")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for sort, way in (("-at", "Index Scan Backward"), ("at", "Index Scan")):
+            with CaptureQueriesContext(connection) as asked:
+                otto.get(reverse("audit"), {"sort": sort})
+            (page,) = (q["sql"] for q in asked if 'ORDER BY "audit_auditrecord"."at"' in q["sql"])
+            cursor.execute(f"EXPLAIN {page}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert f"{way} using audit_auditrecord_at" in plan, plan
+
+
+def test_a_long_log_is_counted_and_paged_to_a_limit(cast, signed_in, monkeypatch):
+    for number in range(4):
+        note(cast.site, f"deed_{number}", at=AT + number * DAY)
+    monkeypatch.setattr("floorwalker.foundation.audit.queries.PAGED_ROWS_MAX", 3)
+    otto = signed_in("otto")
+    page = otto.get(reverse("audit"))
+    assert [row.action for row in shown(page)] == ["deed_3", "deed_2", "deed_1"]
+    assert "The first 3 rows of more" in page.content.decode()
+    assert [row.action for row in shown(otto.get(reverse("audit"), {"sort": "at"}))] == [
+        "deed_0", "deed_1", "deed_2",
+    ]  # fmt: skip
+    fewer = otto.get(reverse("audit"), {"since": "2026-11-17"})
+    assert "3 rows" in fewer.content.decode()
+    assert "of more" not in fewer.content.decode()
+    assert len(rows_of(otto.get(reverse("audit_csv")))) == 4
+
+
+def test_a_workbook_holds_the_records_found_and_the_page_has_no_other_csv(cast, signed_in):
+    note(cast.site, "look")
+    note(cast.site, "change_site", who="=Mia", before={"zone": "A"}, after={"zone": "B"})
+    otto = signed_in("otto")
+    found = otto.get(reverse("audit"), {"action": "site", "file": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(found.getvalue())).active
+    assert list(sheet.values) == [
+        ("When", "Who", "API token", "Deed", "Name of the deed", "On what", "Before and after"),
+        (
+            datetime(2026, 11, 16, 9, 0),
+            "=Mia",
+            "",
+            "Site changed",
+            "change_site",
+            f"people.Site {cast.site.pk}",
+            "zone: A → B",
+        ),
+    ]
+    page = otto.get(reverse("audit"), {"file": "csv"})
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert "All rows found, as CSV" not in page.content.decode()
+    assert f'href="{reverse("audit_csv")}' in page.content.decode()
+    for who in ("ben", "asha"):
+        assert signed_in(who).get(reverse("audit"), {"file": "xlsx"}).status_code == 403
+
+
+def test_a_manager_exports_what_was_done_at_the_own_site_only(cast, signed_in):
+    note(cast.site, "here")
+    note(cast.other_site, "there")
+    file = signed_in("mia").get(reverse("audit"), {"file": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(file.getvalue())).active
+    assert [row[4] for row in sheet.values] == ["Name of the deed", "here"]
+
+
+def test_a_search_keeps_the_order_and_the_columns_and_the_table_keeps_the_search(cast, signed_in):
+    note(cast.site, "look")
+    asked = {"who": "mia", "sort": "at", "columns": ["action", "who"]}
+    page = signed_in("otto").get(reverse("audit"), asked)
+    table = page.context["table"]
+    assert table.kept_by_search == (("sort", "at"), ("columns", "action"), ("columns", "who"))
+    assert [column.key for column in table.columns] == ["at", "who", "action"]
+    assert ("who", "mia") in table.kept_by_columns
+    assert "who=mia" in table.workbook_url
 
 
 def test_an_empty_log_says_so(cast, signed_in):

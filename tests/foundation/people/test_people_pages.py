@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from tests.builders.files import exported
 from tests.builders.rosters import make_roster
 
 from floorwalker.foundation import clock
@@ -14,7 +15,7 @@ from floorwalker.foundation.people.person_facts import Window, facts_of
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
-QUERIES_OF_THE_LIST = 9
+QUERIES_OF_THE_LIST = 10
 QUERIES_OF_A_PERSON = 12
 QUERIES_OF_THE_FORM = 12
 QUERIES_OF_THE_TEAMS = 6
@@ -26,7 +27,7 @@ def monday_morning(monkeypatch):
 
 
 def names(answer):
-    return [row.name for row in answer.context["page"].rows]
+    return [row.name for row in answer.context["table"].page_obj.object_list]
 
 
 def form_of(person, **changes):
@@ -66,16 +67,68 @@ def test_people_are_found_by_words_team_and_state(cast, signed_in):
     mia = signed_in("mia")
     found = {
         "": ["Asha", "Bea", "Ben", "Cleo"],
-        "q=B": ["Bea", "Ben"],
-        "q=north+be": ["Bea", "Ben"],
+        "words=B": ["Bea", "Ben"],
+        "words=north+bé": ["Bea", "Ben"],
         f"team={cast.south.pk}": ["Cleo"],
         "state=inactive": ["Cal"],
-        "state=all&q=CAL@": ["Cal"],
+        "state=all": ["Asha", "Bea", "Ben", "Cal", "Cleo"],
+        "state=all&words=CAL@": ["Cal"],
         "state=nonsense&team=x": ["Asha", "Bea", "Ben", "Cleo"],
-        "q=nobody": [],
+        "words=nobody": [],
     }
     asked = {query: names(mia.get(f"{reverse('people')}?{query}")) for query in found}
     assert asked == found
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("-name", ["Cleo", "Cal", "Ben", "Bea", "Asha"]),
+        ("team_name", ["Cal", "Cleo", "Bea", "Ben", "Asha"]),
+        ("employee_number", ["Asha", "Bea", "Ben", "Cal", "Cleo"]),
+        ("state_label", ["Bea", "Cal", "Cleo", "Ben", "Asha"]),
+    ],
+)
+def test_people_are_ordered_by_what_a_column_shows(cast, signed_in, sort, expected):
+    """Of those alike the newest come first; the cast is made in the order Asha, Ben, Bea …"""
+    Team.objects.filter(name="South").update(name="écho")
+    Person.objects.filter(name="Bea").update(inactive_from=TODAY + DAY)
+    assert names(signed_in("mia").get(reverse("people"), {"sort": sort})) == expected
+
+
+def test_nobody_of_another_team_can_be_chosen_or_exported(cast, signed_in, ben):
+    address = f"{reverse('people')}?team={cast.south.pk}"
+    assert names(signed_in("asha").get(address)) == ["Asha", "Bea", "Ben"]
+    seen = exported(signed_in("asha"), "people", team=cast.south.pk)
+    assert [row["Name"] for row in seen] == ["Asha", "Bea", "Ben"]
+    assert signed_in("ben").get(reverse("people"), {"file": "xlsx"}).status_code == 403
+
+
+def test_a_file_holds_the_people_found_with_all_that_the_list_knows(cast, signed_in, ben):
+    french = Skill.objects.create(site=cast.site, name="French")
+    ben.person_skills.create(skill=french, level=2)
+    Person.objects.filter(pk=ben.pk).update(inactive_from=TODAY, email="ben@example.ca")
+    (row,) = exported(signed_in("mia"), "people", state="inactive", columns="team_name")
+    assert row == {
+        "Name": "Ben",
+        "Team": "North",
+        "Employee number": "ben",
+        "Email": "ben@example.ca",
+        "Language": "English",
+        "Skills": "English 4; French 2",
+        "State": "inactive",
+        "Inactive from": "2026-11-23",
+        "Account": "yes",
+    }
+
+
+def test_words_tell_nobody_here_from_nobody_found(cast, signed_in):
+    mia = signed_in("mia")
+    assert "Nothing found" in mia.get(reverse("people"), {"words": "x"}).content.decode()
+    Person.objects.filter(team__site=cast.site).update(inactive_from=TODAY)
+    assert "Nothing found" in mia.get(reverse("people")).content.decode()
+    Person.objects.filter(team__site=cast.site).update(team=Team.objects.get(name="East"))
+    assert "Nobody here yet" in mia.get(reverse("people")).content.decode()
 
 
 def test_a_person_of_another_team_is_not_there(cast, signed_in):
@@ -222,6 +275,40 @@ def test_teams_are_added_and_renamed_on_the_page(cast, signed_in):
         "South",
         "West",
     ]
+
+
+def test_teams_are_ordered_found_and_exported(cast, signed_in):
+    Person.objects.filter(name="Bea").update(inactive_from=TODAY)
+    Team.objects.create(site=cast.other_site, name="Été")
+    otto, asha = signed_in("otto"), signed_in("asha")
+    assert names(otto.get(reverse("teams"))) == ["East", "Été", "North", "South"]
+    assert names(otto.get(reverse("teams"), {"sort": "people"})) == [
+        "Été",
+        "East",
+        "North",
+        "South",
+    ]
+    assert names(otto.get(reverse("teams"), {"words": "moncton ete"})) == ["Été"]
+    seen = exported(otto, "teams", words="toronto", sort="-name")
+    assert seen == [
+        {"Team": "South", "Site": "Toronto", "Active people": "2"},
+        {"Team": "North", "Site": "Toronto", "Active people": "2"},
+    ]
+    assert exported(asha, "teams", words="s") == []
+    assert exported(asha, "teams") == [{"Team": "North", "Active people": "2"}]
+    assert signed_in("ben").get(reverse("teams"), {"file": "csv"}).status_code == 403
+
+
+def test_beside_a_refused_team_the_table_still_leads_to_its_own_page(cast, signed_in):
+    sent = {"name": "South", "site_id": cast.site.pk}
+    refused = signed_in("mia").post(f"{reverse('team_add')}?sort=name", sent)
+    assert refused.status_code == 422
+    table = refused.context["table"]
+    addresses = [table.csv_url, table.heads[0].sort_url, table.unfiltered_url]
+    assert {address.partition("?")[0] for address in addresses} == {"/teams/"}
+    page = refused.content.decode()
+    assert 'href="/teams/?sort=-name"' in page
+    assert 'href="/teams/add/' not in page
 
 
 def test_the_pages_take_a_fixed_number_of_queries(cast, signed_in, ben, django_assert_num_queries):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.architecture.test_access import an_import
 from tests.builders.api import client_of
 from tests.builders.audit import note, seal
+from tests.builders.files import exported
 from tests.builders.plans import make_queue
 
 from floorwalker.cli import retention as verb
@@ -204,6 +205,21 @@ def test_a_rule_is_tried_before_it_is_tightened(cast, signed_in):
     assert Job.objects.count() == 2
     ada.post(reverse("retention_rule_change", args=["finished-jobs"]), {"days": 30})
     assert RetentionRule.objects.get().days == 30
+
+
+def test_rules_are_ordered_and_exported_for_whoever_accounts_for_them(cast, signed_in):
+    a_done_job(days_ago(180)[0])
+    erased("finished-jobs")
+    otto = signed_in("otto")
+    rows = exported(otto, "retention")
+    assert [row["Data"] for row in rows] == [str(known.title) for known in all_classes()]
+    (jobs,) = (row for row in rows if row["Data"] == "Finished jobs")
+    assert (jobs["Kept, days"], jobs["Due now"]) == ("180", "0")
+    assert (jobs["Last run"], jobs["Rows of the last run"]) == ("2026-11-24T09:00:00-05:00", "1")
+    days = [int(row["Kept, days"]) for row in exported(otto, "retention", sort="-days")]
+    assert days == sorted(days, reverse=True)
+    assert days[0] == 2557
+    assert signed_in("mia").get(reverse("retention"), {"file": "csv"}).status_code == 403
 
 
 def test_auditors_read_and_see_no_button(cast, signed_in):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -103,6 +103,23 @@ def test_words_are_found_without_accents_and_all_must_be_there():
 
 def test_a_choice_keeps_its_rows_only():
     assert names(show("state=done")) == ["adam"]
+
+
+def test_a_choice_may_be_set_until_another_one_or_all_is_asked_for():
+    state = Choice("state", "State", [("open", "Open"), ("done", "Done")], usual="done")
+    table = replace(TABLE, choices=(state,))
+    assert names(show(table=table)) == ["adam"]
+    assert names(show("state=nonsense", table=table)) == ["adam"]
+    assert names(show("state=open&sort=name", table=table)) == ["Bea", "Élise", "emil"]
+    assert show("state=all", table=table).count == 5
+    shown = show(table=table)
+    assert shown.unfiltered_url == "/things/?state=all"
+    assert [(o.value, o.is_chosen) for o in shown.selects[0].options] == [
+        ("all", False),
+        ("open", False),
+        ("done", True),
+    ]
+    assert show("state=all", table=table).selects[0].options[0].is_chosen
 
 
 def test_a_page_that_there_is_not_is_the_nearest_one():
@@ -282,6 +299,15 @@ def test_a_query_is_ordered_and_searched_as_a_list_is(jobs):
 def test_a_page_of_a_query_reads_its_own_rows_only(jobs, django_assert_num_queries):
     with django_assert_num_queries(2):
         assert names(show("page=2", rows=jobs)) == ["Zoé"]
+
+
+def test_a_query_that_finds_too_many_is_counted_and_paged_to_a_limit(jobs):
+    cut = show("sort=name", rows=replace(jobs, count_max=3))
+    assert (cut.count, cut.found.has_more, names(cut)) == (3, True, ["adam", "Bea", "Élise"])
+    assert "The first 3 rows of more" in drawn("sort=name", rows=replace(jobs, count_max=3))
+    whole = show("page=2", rows=replace(jobs, count_max=4))
+    assert (whole.count, whole.found.has_more, names(whole)) == (4, False, ["Zoé"])
+    assert len(text_of(full_file(rows=replace(jobs, count_max=3))).splitlines()) == 1 + 4
 
 
 # hostile addresses

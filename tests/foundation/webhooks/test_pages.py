@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from tests.builders.files import exported
 from tests.builders.webhooks import NINE, SECRET, answered, make_delivery, make_endpoint
 
 from floorwalker.foundation.webhooks.claims import claim_due, store_answer
@@ -115,7 +116,7 @@ def test_deliveries_are_looked_for_by_state_type_and_endpoint(cast, client):
 
     def found(**asked):
         answer = client.get(reverse("webhook_deliveries"), asked)
-        return [row.id for row in answer.context["page"].rows]
+        return [row.id for row in answer.context["table"].page_obj.object_list]
 
     assert found() == [done.pk, failed.pk]
     assert found(state="failed") == [failed.pk]
@@ -123,6 +124,79 @@ def test_deliveries_are_looked_for_by_state_type_and_endpoint(cast, client):
     assert found(type="webhooks.test") == [done.pk, failed.pk]
     assert found(type="roster.published") == []
     assert found(state="eaten") == [done.pk, failed.pk]  # not understood: nothing is held back
+
+
+def test_deliveries_are_ordered_by_when_tries_and_how_long_they_took(cast, client):
+    endpoint = make_endpoint(cast.site)
+    slow = make_delivery(endpoint, state="delivered", tries=1, duration_seconds=9.5)
+    often = make_delivery(endpoint, state="failed", tries=10, duration_seconds=0.5)
+    waiting = make_delivery(endpoint)
+
+    def ordered(sort):
+        answer = client.get(reverse("webhook_deliveries"), {"sort": sort})
+        return [row.id for row in answer.context["table"].page_obj.object_list]
+
+    assert ordered("") == ordered("endpoint") == [waiting.pk, often.pk, slow.pk]
+    assert ordered("created_at") == [slow.pk, often.pk, waiting.pk]
+    assert ordered("-tries") == [often.pk, slow.pk, waiting.pk]
+    assert ordered("-duration_seconds") == [slow.pk, often.pk, waiting.pk]
+
+
+def test_a_file_holds_the_deliveries_found_of_the_own_site(cast, client, signed_in):
+    kept = make_delivery(
+        make_endpoint(cast.site), state="failed", tries=2, status=500, outcome="answered",
+        duration_seconds=0.25,
+    )  # fmt: skip
+    make_delivery(make_endpoint(cast.site, description="sirius"), state="delivered")
+    elsewhere = make_endpoint(cast.other_site, description="of Moncton")
+    make_delivery(elsewhere, state="failed")
+    row = {
+        "Event": "A test",
+        "Endpoint": "payroll",
+        "Happened at": "2026-03-02T04:00:00-05:00",
+        "State": "Failed",
+        "Tries": "2",
+        "Latest try": "Answered 500",
+        "Took (s)": "0.25",
+        "Next try": "",
+        "Id": kept.event.message_id,
+    }
+    assert exported(client, "webhook_deliveries", state="failed") == [row]
+    asked = {"state": "failed", "endpoint": elsewhere.pk}  # not one of hers: nothing is held back
+    assert exported(client, "webhook_deliveries", **asked) == [row]
+    asha = signed_in("asha")
+    for page in ("webhooks", "webhook_deliveries"):
+        assert asha.get(reverse(page), {"file": "csv"}).status_code == 403
+
+
+def test_endpoints_are_ordered_found_and_exported_without_their_secrets(cast, client):
+    with transaction.atomic():
+        make_delivery(make_endpoint(cast.site, description="Élan"), state="failed")
+        make_endpoint(cast.site, description="zebra", failing_since=NINE)
+        make_endpoint(cast.other_site, description="of Moncton")
+        make_endpoint(
+            cast.site, description="=apple", state="paused", pause_reason="by_hand", paused_at=NINE
+        )
+
+    def rows(**asked):
+        return [row["Endpoint"] for row in exported(client, "webhooks", **asked)]
+
+    assert rows() == ["'=apple", "Élan", "zebra"]
+    assert rows(sort="-created_at") == ["Élan", "zebra", "'=apple"]  # all made at once
+    assert rows(sort="-failed")[0] == "Élan"
+    assert rows(words="elan roster") == ["Élan"]
+    assert rows(state="active", sort="-name") == ["zebra", "Élan"]
+    (row,) = exported(client, "webhooks", words="zebra")
+    assert row == {
+        "Endpoint": "zebra",
+        "Events": "A roster was published",
+        "State": "Failing",
+        "Waiting": "0",
+        "Failed": "0",
+        "Address": "https://receiver.example/in",
+        "Made by": "Mia",
+        "Made at": "2026-03-02T04:00:00-05:00",
+    }
 
 
 def test_what_failed_is_sent_again_from_the_page(cast, client):

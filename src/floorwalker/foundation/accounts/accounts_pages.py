@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor, Grant
+from floorwalker.foundation.accounts.choices import AccountState
 from floorwalker.foundation.accounts.invitations import is_unused
 from floorwalker.foundation.accounts.models import RoleAssignment, SecondFactor, User
 from floorwalker.foundation.accounts.permission_words import PERMISSION_WORDS
@@ -22,10 +23,16 @@ from floorwalker.foundation.accounts.reach import (
 )
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.models import Site, Team
+from floorwalker.foundation.ui.tables import Rows, RowsInDatabase
 
-ROWS_PER_PAGE = 50
 EVERYWHERE = "everywhere"
 """The value that a form sends for a role without a place."""
+_TONES = {
+    AccountState.OPEN: "good",
+    AccountState.INVITED: "info",
+    AccountState.NOT_INVITED: "warn",
+    AccountState.CLOSED: "bad",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class AccountRow:
     name: str
     email: str
     roles: tuple[str, ...]
+    state: AccountState
     is_active: bool
     last_sign_in_at: datetime | None
     has_second_factor: bool
@@ -56,14 +64,27 @@ class AccountRow:
     person_id: int | None
     language: str
 
+    @property
+    def state_label(self) -> str:
+        """Whether it is open, and whether its person has come in yet."""
+        return str(self.state.label)
+
+    @property
+    def tone(self) -> str:
+        """The kind of badge for its state."""
+        return _TONES[self.state]
+
+    @property
+    def codes_label(self) -> str:
+        """Whether signing in asks for a code."""
+        return _("on") if self.has_second_factor else _("off")
+
 
 @dataclass(frozen=True)
 class AccountsPage:
-    """The accounts within reach, a page at a time."""
+    """The accounts within reach."""
 
-    rows: tuple[AccountRow, ...]
-    page_obj: Page[User]
-    words: str
+    rows: Rows
     may_create: bool
 
 
@@ -110,12 +131,12 @@ class PermissionsPage:
     own_roles: tuple[str, ...]
 
 
-def accounts_page(actor: Actor, *, words: str = "", number: str = "1") -> AccountsPage:
-    """Return the accounts within the actor's reach whose name or address holds the words."""
-    users = _found(actor, words).order_by("name", "pk")
-    page_obj = Paginator(users, ROWS_PER_PAGE).get_page(number)
-    rows = tuple(_row(user) for user in page_obj)
-    return AccountsPage(rows, page_obj, words, actor.may("manage_accounts"))
+def accounts_page(actor: Actor) -> AccountsPage:
+    """Return the accounts within the actor's reach."""
+    actor.require("see_accounts")
+    fields = {"has_second_factor": "has_factor", "last_sign_in_at": "last_login"}
+    rows = RowsInDatabase(_listed(accounts_in_reach(actor)), _row, fields)
+    return AccountsPage(rows, actor.may("manage_accounts"))
 
 
 def accounts_after(
@@ -211,8 +232,19 @@ def _found(actor: Actor, words: str) -> QuerySet[User]:
 def _listed(users: QuerySet[User]) -> QuerySet[User]:
     factor = SecondFactor.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)
     roles = ("role_assignments__site", "role_assignments__team")
-    with_factor = users.annotate(has_factor=Exists(factor))
-    return with_factor.select_related("invitation").prefetch_related(*roles)
+    told = users.annotate(has_factor=Exists(factor), state=_state())
+    return told.select_related("invitation").prefetch_related(*roles)
+
+
+def _state() -> Case:
+    has_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Case(
+        When(is_active=False, then=Value(AccountState.CLOSED)),
+        When(Q(last_login__isnull=False) | has_password, then=Value(AccountState.OPEN)),
+        When(invitation__isnull=False, then=Value(AccountState.INVITED)),
+        default=Value(AccountState.NOT_INVITED),
+        output_field=CharField(),
+    )
 
 
 def _row(user: User) -> AccountRow:
@@ -222,9 +254,10 @@ def _row(user: User) -> AccountRow:
         name=user.name,
         email=user.email,
         roles=tuple(_sentence(role) for role in user.role_assignments.all()),
+        state=AccountState(user.state),  # type: ignore[attr-defined]  # annotated in _listed
         is_active=user.is_active,
         last_sign_in_at=user.last_login,
-        has_second_factor=user.has_factor,  # type: ignore[attr-defined]  # annotated in _listed
+        has_second_factor=user.has_factor,  # type: ignore[attr-defined]  # the same
         is_unused=is_unused(user),
         invited_until=invitation.expires_at if invitation else None,
         person_id=user.person_id,

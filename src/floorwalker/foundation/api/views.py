@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -41,7 +42,8 @@ def create(request: ActorRequest) -> HttpResponse:
             at=at,
         )
         form = TokenForm()
-    table = TOKENS.show(tokens_page(request.actor, at=at).rows, request)
+    rows = tokens_page(request.actor, at=at).rows
+    table = TOKENS.show(rows, request, path=reverse("api_tokens"))
     context = {"table": table, "form": form, "new": new}
     return render(request, "api/tokens.html", context, status=200 if new else 422)
 

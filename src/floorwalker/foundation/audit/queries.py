@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -16,8 +15,10 @@ from floorwalker.foundation.audit.changes import Change, changes_of
 from floorwalker.foundation.audit.choices import Side
 from floorwalker.foundation.audit.deed_words import deed_words, deeds_named
 from floorwalker.foundation.audit.models import AuditRecord, ChainLink, PersonalFact
+from floorwalker.foundation.ui.tables import Rows, RowsInDatabase
 
-ROWS_PER_PAGE = 50
+PAGED_ROWS_MAX = 10_000
+"""So many of the records found are counted and paged; whoever wants others asks for other days."""
 EXPORT_ROWS_MAX = 100_000
 _SUBJECT_AND_CHANGE = ("action", "subject_type", "subject_id", "before", "after")
 
@@ -50,19 +51,20 @@ class AuditRow:
     after: Mapping[str, object] | None
     changes: tuple[Change, ...]
 
+    @property
+    def subject(self) -> str:
+        """On what it was done."""
+        return f"{self.subject_type} {self.subject_id}"
 
-@dataclass(frozen=True)
-class AuditPage:
-    """The records found, newest first, a page at a time."""
-
-    rows: tuple[AuditRow, ...]
-    page_obj: Page[AuditRecord]
+    @property
+    def changes_said(self) -> tuple[str, ...]:
+        """What differs, fact by fact."""
+        return tuple(f"{change.name}: {change.before} → {change.after}" for change in self.changes)
 
 
-def audit_page(actor: Actor, *, search: Search, number: str) -> AuditPage:
-    """Return the records that this actor may see and looks for."""
-    page_obj = Paginator(_found(actor, search), ROWS_PER_PAGE).get_page(number)
-    return AuditPage(tuple(_row(record) for record in page_obj), page_obj)
+def audit_rows(actor: Actor, *, search: Search) -> Rows:
+    """Return the records that this actor may see and looks for, the newest first."""
+    return RowsInDatabase(_found(actor, search), _row, count_max=PAGED_ROWS_MAX)
 
 
 def records_before(

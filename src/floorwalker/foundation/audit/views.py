@@ -1,6 +1,6 @@
 """The audit log on a page and as a file."""
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,17 +8,18 @@ from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.audit.export import csv_lines
 from floorwalker.foundation.audit.forms import SearchForm
-from floorwalker.foundation.audit.queries import audit_lines, audit_page
+from floorwalker.foundation.audit.queries import audit_lines, audit_rows
+from floorwalker.foundation.audit.tables import AUDIT
 
 
 @require_safe
 @page_permission("see_audit")
-def audit(request: ActorRequest) -> HttpResponse:
+def audit(request: ActorRequest) -> HttpResponseBase:
     """Search the audit log."""
     form = SearchForm(request.GET)
-    page = audit_page(request.actor, search=form.search(), number=request.GET.get("page", "1"))
-    context = {"page": page, "page_obj": page.page_obj, "form": form}
-    return render(request, "audit/audit.html", context)
+    table = AUDIT.show(audit_rows(request.actor, search=form.search()), request)
+    context = {"table": table, "form": form}
+    return table.as_file() or render(request, "audit/audit.html", context)
 
 
 @require_safe

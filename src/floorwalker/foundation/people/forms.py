@@ -15,10 +15,8 @@ from floorwalker.foundation.people.person_facts import (
     PersonFacts,
     Window,
 )
-from floorwalker.foundation.people.queries.people_list import ACTIVE, ALL, INACTIVE, Search
 from floorwalker.foundation.people.queries.person_pages import PersonForm
 
-STATES = ((ACTIVE, _("Active")), (INACTIVE, _("Inactive")), (ALL, _("All")))
 LEVELS = (
     ("1", _("1, learning")),
     ("2", "2"),
@@ -27,27 +25,6 @@ LEVELS = (
     ("5", _("5, expert")),
 )
 NOT_HELD = ("0", "–")
-
-
-class SearchForm(forms.Form):
-    """Whom one looks for."""
-
-    q = forms.CharField(label=_("Name, number or email"), required=False, max_length=100)
-    team = forms.TypedChoiceField(
-        label=_("Team"), required=False, coerce=int, empty_value=None, choices=()
-    )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-
-    def __init__(self, *args: Any, teams: tuple[tuple[int, str], ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", gettext("All teams")), *teams]
-        cast("forms.ChoiceField", self.fields["team"]).choices = choices
-
-    def search(self) -> Search:
-        """Return what was asked for, as far as it was understood."""
-        self.full_clean()
-        sent = self.cleaned_data
-        return Search(sent.get("q", ""), sent.get("team"), sent.get("state") or ACTIVE)
 
 
 class FactsForm(forms.Form):

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,27 +25,27 @@ from floorwalker.foundation.people.errors import PersonChangedMeanwhileError
 from floorwalker.foundation.people.forms import (
     LeavingForm,
     PersonForms,
-    SearchForm,
     TeamForm,
     VersionForm,
 )
 from floorwalker.foundation.people.models import Person
-from floorwalker.foundation.people.queries.people_list import people_page, team_choices
+from floorwalker.foundation.people.queries.people_list import people_page
 from floorwalker.foundation.people.queries.person_pages import PersonForm, person_form, person_page
 from floorwalker.foundation.people.queries.teams import TeamsPage, team_row, teams_page
+from floorwalker.foundation.people.tables import people_table, teams_table
+from floorwalker.foundation.ui.tables import ShownTable
 
 CONFLICT = 409
 
 
 @require_safe
 @page_permission("see_people")
-def people(request: ActorRequest) -> HttpResponse:
+def people(request: ActorRequest) -> HttpResponseBase:
     """List the people of one's teams."""
-    form = SearchForm(request.GET, teams=team_choices(request.actor, "see_people"))
-    number = request.GET.get("page", "1")
-    page = people_page(request.actor, search=form.search(), number=number, today=_today())
-    context = {"page": page, "page_obj": page.page_obj, "form": form}
-    return render(request, "people/people.html", context)
+    page = people_page(request.actor, today=_today())
+    table = people_table(teams=page.teams).show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "people/people.html", context)
 
 
 @require_safe
@@ -132,10 +133,11 @@ def person_reactivate(request: ActorRequest, person_id: int) -> HttpResponse:
 
 @require_safe
 @page_permission("see_people")
-def teams(request: ActorRequest) -> HttpResponse:
+def teams(request: ActorRequest) -> HttpResponseBase:
     """List the teams."""
     page = teams_page(request.actor, today=_today())
-    return _teams(request, page, TeamForm(sites=page.sites))
+    file = _teams_table(request, page).as_file()
+    return file or _teams(request, page, TeamForm(sites=page.sites))
 
 
 @require_POST
@@ -230,7 +232,12 @@ def _leaving(request: ActorRequest, person_id: int, form: LeavingForm | None) ->
 def _teams(
     request: ActorRequest, page: TeamsPage, form: TeamForm, *, status: int = 200
 ) -> HttpResponse:
-    return render(request, "people/teams.html", {"page": page, "form": form}, status=status)
+    context = {"page": page, "table": _teams_table(request, page), "form": form}
+    return render(request, "people/teams.html", context, status=status)
+
+
+def _teams_table(request: ActorRequest, page: TeamsPage) -> ShownTable:
+    return teams_table(has_sites=page.has_sites).show(page.rows, request, path=reverse("teams"))
 
 
 def _version_seen(request: ActorRequest) -> int:

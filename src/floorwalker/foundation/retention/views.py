@@ -1,7 +1,7 @@
 """How long personal data stays, and the erasure of one person."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,14 +14,17 @@ from floorwalker.foundation.retention import queries
 from floorwalker.foundation.retention.actions.change_rule import change_rule
 from floorwalker.foundation.retention.actions.request_erasure import request_erasure
 from floorwalker.foundation.retention.forms import ConfirmForm, DaysForm
+from floorwalker.foundation.retention.tables import RULES
 
 
 @require_safe
 @page_permission("see_retention")
-def retention(request: ActorRequest) -> HttpResponse:
+def retention(request: ActorRequest) -> HttpResponseBase:
     """Show every class of data with its rule."""
     page = queries.retention_page(request.actor, at=clock.now())
-    return render(request, "retention/retention.html", {"page": page})
+    table = RULES.show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "retention/retention.html", context)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What people say about endpoints, and which deliveries they look for."""
+"""What people say about endpoints, and since when what failed is sent again."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.foundation.people.models import Site
-from floorwalker.foundation.webhooks.choices import DeliveryState
 from floorwalker.foundation.webhooks.endpoint_facts import EndpointFacts
-from floorwalker.foundation.webhooks.event_types import TEST, event_types, title_of
+from floorwalker.foundation.webhooks.event_types import event_types
 from floorwalker.foundation.webhooks.models import URL_LENGTH_MAX
-from floorwalker.foundation.webhooks.queries.deliveries import Wanted
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -52,32 +50,6 @@ class EndpointForm(forms.Form):
         """Return what was said."""
         sent = self.cleaned_data
         return EndpointFacts(sent["url"], sent["description"], sent["event_types"])
-
-
-class LookForm(forms.Form):
-    """Which deliveries to list."""
-
-    endpoint = forms.TypedChoiceField(
-        label=_("Endpoint"), required=False, coerce=int, empty_value=None
-    )
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *DeliveryState.choices]
-    )
-    type = forms.ChoiceField(label=_("Event"), required=False)
-
-    def __init__(self, *args: Any, endpoints: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["endpoint"].choices = [("", _("All")), *endpoints]
-        names = [*(found.name for found in event_types()), TEST]
-        fields["type"].choices = [("", _("All")), *((name, title_of(name)) for name in names)]
-
-    def wanted(self) -> Wanted:
-        """Return what was asked for, as far as it was understood."""
-        if not self.is_valid():
-            return Wanted()
-        sent = self.cleaned_data
-        return Wanted(endpoint_id=sent["endpoint"], state=sent["state"], type=sent["type"])
 
 
 class ReplayForm(forms.Form):

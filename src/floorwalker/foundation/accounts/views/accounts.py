@@ -1,7 +1,7 @@
 """Everybody's accounts, their roles, and who may do what."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,16 +18,18 @@ from floorwalker.foundation.accounts.forms import RoleForm
 from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.accounts.reach import accounts_in_reach
+from floorwalker.foundation.accounts.tables import ACCOUNTS
 from floorwalker.foundation.errors import BadInputError
 
 
 @require_safe
 @page_permission("see_accounts")
-def accounts(request: ActorRequest) -> HttpResponse:
+def accounts(request: ActorRequest) -> HttpResponseBase:
     """List the accounts within reach."""
-    words, number = request.GET.get("q", "").strip(), request.GET.get("page", "1")
-    page = pages.accounts_page(request.actor, words=words, number=number)
-    return render(request, "accounts/accounts.html", {"page": page, "page_obj": page.page_obj})
+    page = pages.accounts_page(request.actor)
+    table = ACCOUNTS.show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "accounts/accounts.html", context)
 
 
 @require_safe

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.people.models import Person, Team
 from floorwalker.foundation.people.reach import teams_in_reach
+from floorwalker.foundation.ui.tables import Rows, RowsInDatabase
 
-ROWS_PER_PAGE = 50
 ACTIVE, INACTIVE, ALL = "active", "inactive", "all"
 
 
@@ -42,31 +43,66 @@ class PersonRow:
     account_id: int | None
     version: int
 
+    @property
+    def team_name(self) -> str:
+        """The same as `team`, which in the address is the number of one."""
+        return self.team
+
+    @property
+    def skills_said(self) -> tuple[str, ...]:
+        """Each skill with its level."""
+        return tuple(f"{name} {level}" for name, level in self.skills)
+
+    @property
+    def state_label(self) -> str:
+        """Whether the person is active; from when not any more."""
+        if not self.is_active:
+            return _("inactive")
+        if self.inactive_from is None:
+            return _("active")
+        day = date_format(self.inactive_from, "SHORT_DATE_FORMAT")
+        return _("leaves on %(day)s") % {"day": day}
+
+    @property
+    def tone(self) -> str:
+        """The kind of badge for that."""
+        if not self.is_active:
+            return ""
+        return "warn" if self.inactive_from else "good"
+
+    @property
+    def account_label(self) -> str:
+        """Whether the person can sign in."""
+        return _("yes") if self.account_id else _("no")
+
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """The people found, a page at a time, and what the reader may do about them."""
+    """The people in reach, the teams they are of, and what the reader may do about them."""
 
-    rows: tuple[PersonRow, ...]
-    page_obj: Page[Person]
-    search: Search
+    rows: Rows
+    teams: tuple[tuple[int, str], ...]
+    has_people: bool
     may_add: bool
     may_invite: bool
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether something was looked for."""
-        return self.search != Search()
 
-
-def people_page(actor: Actor, *, search: Search, number: str, today: date) -> PeoplePage:
-    """Return the people in the actor's teams who are looked for, by name."""
-    found = _found(actor, search, today=today).order_by("name", "pk")
-    page_obj = Paginator(found, ROWS_PER_PAGE).get_page(number)
+def people_page(actor: Actor, *, today: date) -> PeoplePage:
+    """Return the people in the actor's teams, active or not."""
+    people = _in_reach(actor)
+    left = When(inactive_from__lte=today, then=Value(INACTIVE))
+    state = Case(left, default=Value(ACTIVE), output_field=CharField())
+    fields = {
+        "team_name": "team__name",
+        "language_label": "language",
+        "state_label": "inactive_from",
+    }
     return PeoplePage(
-        rows=tuple(person_row(person, today=today) for person in page_obj),
-        page_obj=page_obj,
-        search=search,
+        rows=RowsInDatabase(
+            people.annotate(state=state), lambda person: person_row(person, today=today), fields
+        ),
+        teams=team_choices(actor, "see_people"),
+        has_people=people.exists(),
         may_add=actor.may("change_people"),
         may_invite=actor.may("manage_accounts"),
     )
@@ -112,9 +148,14 @@ def person_row(person: Person, *, today: date) -> PersonRow:
     )
 
 
-def _found(actor: Actor, search: Search, *, today: date) -> QuerySet[Person]:
+def _in_reach(actor: Actor) -> QuerySet[Person]:
     actor.require("see_people")
     people = Person.objects.filter(team__in=teams_in_reach(actor, "see_people"))
+    return people.select_related("team__site", "user").prefetch_related("person_skills__skill")
+
+
+def _found(actor: Actor, search: Search, *, today: date) -> QuerySet[Person]:
+    people = _in_reach(actor)
     if search.state == ACTIVE:
         people = people.filter(pk__in=Person.objects.active_on(today).values("pk"))
     if search.state == INACTIVE:
@@ -130,7 +171,7 @@ def _found(actor: Actor, search: Search, *, today: date) -> QuerySet[Person]:
             | Q(employee_number__icontains=word)
             | Q(team__name__icontains=word)
         )
-    return people.select_related("team__site", "user").prefetch_related("person_skills__skill")
+    return people
 
 
 def _named(team: Team) -> str:

@@ -42,9 +42,9 @@ class Address:
     prefix: str
 
     @classmethod
-    def of(cls, request: HttpRequest, *, prefix: str) -> "Address":
-        """Return the address that was asked for."""
-        return cls(request.path, request.GET, prefix)
+    def of(cls, request: HttpRequest, *, prefix: str, path: str = "") -> "Address":
+        """Return the address that was asked for; `path` is the page's own, where it is another."""
+        return cls(path or request.path, request.GET, prefix)
 
     def name(self, key: str) -> str:
         """Return the word of the address that is this table's `key`."""
@@ -57,11 +57,7 @@ class Address:
         return Asked(
             sort=self._sort(columns) or usual_sort,
             words=self._get("words")[:WORDS_LETTERS_MAX].strip(),
-            choices={
-                choice.key: value
-                for choice in choices
-                if (value := self._get(choice.key)) in dict(choice.pairs()) and value
-            },
+            choices={c.key: value for c in choices if (value := self._choice(c))},
             page=self._get("page") or "1",
             columns=self._columns(columns),
             file=self._get("file") if self._get("file") in FILE_KINDS else "",
@@ -91,9 +87,20 @@ class Address:
             if value
         )
 
+    def own(self, *keys: str) -> tuple[tuple[str, str], ...]:
+        """Return what the address says of some of this table's words."""
+        names = [self.name(key) for key in keys]
+        return tuple((name, value) for name in names for value in self.query.getlist(name) if value)
+
     def _get(self, key: str) -> str:
         # PostgreSQL refuses text with NUL in it.
         return str(self.query.get(self.name(key), "")).replace("\0", "")
+
+    def _choice(self, choice: Choice) -> str:
+        chosen = self._get(choice.key)
+        if chosen and chosen in {value for value, _words in choice.pairs()}:
+            return chosen
+        return "" if chosen == choice.all_value else choice.usual
 
     def _sort(self, columns: Sequence[Column]) -> str:
         sort = self._get("sort")

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 
 Words = str | Promise
 Pairs = Sequence[tuple[str, Words]]
+ALL = "all"
+"""What the address says for all rows, where a filter is usually set."""
 
 
 class Kind(StrEnum):
@@ -71,11 +73,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter: only rows whose attribute is the chosen value. Choices may depend on the moment."""
+    """A filter: only rows whose attribute is the chosen value. Choices may depend on the moment.
+
+    `usual` is the value as long as nobody chose one; all rows are then asked for by name.
+    """
 
     key: str
     label: Words
     choices: Pairs | Callable[[], Pairs]
+    usual: str = field(default="", kw_only=True)
+
+    @property
+    def all_value(self) -> str:
+        """The word of the address that holds no row back."""
+        return ALL if self.usual else ""
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Return values and their words, in the reader's language."""

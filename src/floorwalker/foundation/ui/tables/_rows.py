@@ -5,10 +5,11 @@ A query hands out rows only as far as the page shows them; a file takes them in 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, ClassVar, Protocol
 
-from django.db.models import CharField, F, Model, Q, QuerySet, TextField
-from django.db.models.expressions import OrderBy
+from django.db.models import CharField, F, Q, QuerySet, TextField
+from django.db.models.expressions import Col, OrderBy
 
 from floorwalker.foundation.plain_letters import Plain, plain
 from floorwalker.foundation.ui.tables._address import Asked
@@ -21,7 +22,12 @@ class FoundRows(Protocol):
     """The rows that were asked for, in order."""
 
     def count(self) -> int:
-        """Return how many there are."""
+        """Return how many there are, as far as they are counted."""
+        ...
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether there are more than were counted."""
         ...
 
     def __getitem__(self, part: slice) -> Sequence[Any]: ...
@@ -60,12 +66,14 @@ class RowsInMemory:
 class RowsInDatabase:
     """Rows of a list that grows: `row` makes one from a record.
 
-    `fields` names the record's field where it is not called as the row's attribute is.
+    `fields` names the record's field where it is not called as the row's attribute is. Where there
+    may be millions, `count_max` ends the counting, and the pages with it.
     """
 
     records: QuerySet[Any]
     row: Callable[[Any], Any]
     fields: Mapping[str, str] = field(default_factory=dict)
+    count_max: int | None = None
 
     def find(self, asked: Asked, *, words_in: Sequence[str]) -> "_FoundInDatabase":
         """Return the rows wanted; they are read when they are needed."""
@@ -82,22 +90,27 @@ class RowsInDatabase:
             records = records.filter(anywhere)
         if asked.sort:
             records = records.order_by(self._order(asked.sort), "-pk")
-        return _FoundInDatabase(records, self.row)
+        return _FoundInDatabase(records, self.row, self.count_max)
 
     def _field(self, key: str) -> str:
         return self.fields.get(key, key)
 
     def _order(self, sort: str) -> OrderBy:
         name = self._field(sort.removeprefix("-"))
-        expression = Plain(F(name)) if _is_text(self.records.model, name) else F(name)
+        found = F(name).resolve_expression(self.records.query.clone())
+        is_text = isinstance(found.output_field, CharField | TextField)
+        expression = Plain(F(name)) if is_text else F(name)
+        # An index is not read backwards for NULLS LAST, even where nothing is null.
+        nulls_last = None if _is_never_null(self.records, found) else True
         if sort.startswith("-"):
-            return expression.desc(nulls_last=True)
-        return expression.asc(nulls_last=True)
+            return expression.desc(nulls_last=nulls_last)
+        return expression.asc(nulls_last=nulls_last)
 
 
 @dataclass(frozen=True)
 class _FoundInMemory:
     rows: Sequence[Any]
+    has_more: ClassVar[bool] = False
 
     def count(self) -> int:
         return len(self.rows)
@@ -113,9 +126,20 @@ class _FoundInMemory:
 class _FoundInDatabase:
     records: QuerySet[Any]
     row: Callable[[Any], Any]
+    count_max: int | None
 
     def count(self) -> int:
-        return self.records.count()
+        return self._counted if self.count_max is None else min(self._counted, self.count_max)
+
+    @property
+    def has_more(self) -> bool:
+        return self._counted > self.count()
+
+    @cached_property
+    def _counted(self) -> int:
+        if self.count_max is None:
+            return self.records.count()
+        return self.records.order_by()[: self.count_max + 1].count()
 
     def __getitem__(self, part: slice) -> Sequence[Any]:
         return [self.row(record) for record in self.records[part]]
@@ -141,7 +165,7 @@ def _order_of(value: Any) -> Any:
     return plain(words_of(value)) if isinstance(value, str | tuple) else value
 
 
-def _is_text(model: type[Model], name: str) -> bool:
-    """Tell whether a field is text; annotations and other records' fields stay as they are."""
-    known = {field.name: field for field in model._meta.get_fields()}
-    return isinstance(known.get(name), CharField | TextField)
+def _is_never_null(records: QuerySet[Any], found: Any) -> bool:
+    """Tell whether this is a field of the records themselves, and always has a value."""
+    is_own = isinstance(found, Col) and found.alias == records.model._meta.db_table
+    return is_own and not found.target.null

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from floorwalker.foundation.ui.tables._address import Address, Asked
+from floorwalker.foundation.ui.tables._address import FILE_KINDS, Address, Asked
 from floorwalker.foundation.ui.tables._cells import cell_words
 from floorwalker.foundation.ui.tables._columns import Choice, Column, Words
 from floorwalker.foundation.ui.tables._files import ROWS_MAX, csv_file, workbook_file
@@ -36,14 +36,21 @@ class Table:
     prefix: str = ""
     rows_per_page: int = 50
     is_caption_shown: bool = False
+    files: Sequence[str] = FILE_KINDS
+    """What its rows are exported as; a page may have a file of its own instead."""
     empty_template: str = ""
     """What a live table shows as long as there are no rows at all."""
 
-    def show(self, rows: Rows | Sequence[object], request: HttpRequest) -> "ShownTable":
-        """Return the table as the address of the request asks for it."""
+    def show(
+        self, rows: Rows | Sequence[object], request: HttpRequest, *, path: str = ""
+    ) -> "ShownTable":
+        """Return the table as the address of the request asks for it.
+
+        `path` is the page's own, where the answer to a form sent elsewhere shows the table again.
+        """
         if isinstance(rows, Sequence):
             rows = RowsInMemory(rows)
-        address = Address.of(request, prefix=self.prefix)
+        address = Address.of(request, prefix=self.prefix, path=path)
         asked = address.asked(self.columns, self.choices, usual_sort=self.sort)
         return ShownTable(self, address, asked, rows.find(asked, words_in=self.words_in))
 
@@ -105,7 +112,7 @@ class ShownTable:
 
     def as_file(self) -> HttpResponseBase | None:
         """Return the rows, with all their columns, if a file is what the address asks for."""
-        if not self.asked.file:
+        if self.asked.file not in self.table.files:
             return None
         write = csv_file if self.asked.file == "csv" else workbook_file
         return write(self.table.name, [c for c in self.table.columns if c.has_value], self.found)
@@ -185,9 +192,15 @@ class ShownTable:
         return self.address.others("columns")
 
     @property
+    def kept_by_search(self) -> tuple[tuple[str, str], ...]:
+        """What a form of the page itself carries along: the order and the columns."""
+        return self.address.own("sort", "columns")
+
+    @property
     def unfiltered_url(self) -> str:
         """The address without any filter."""
-        return self.address.with_(words="", **{choice.key: "" for choice in self.table.choices})
+        alls = {choice.key: choice.all_value for choice in self.table.choices}
+        return self.address.with_(words="", **alls)
 
     @property
     def csv_url(self) -> str:
@@ -217,7 +230,7 @@ class ShownTable:
     @property
     def rows_max_in_files(self) -> int | None:
         """How many rows a file holds, where that is fewer than were found."""
-        return ROWS_MAX if self.count > ROWS_MAX else None
+        return ROWS_MAX if self.count > ROWS_MAX or self.found.has_more else None
 
     def _head(self, column: Column) -> Head:
         if not column.may_sort:
@@ -240,6 +253,6 @@ class ShownTable:
 
     def _select(self, choice: Choice) -> Select:
         chosen = self.asked.choices.get(choice.key, "")
-        pairs = (("", _("All")), *choice.pairs())
-        options = tuple(Option(value, words, value == chosen) for value, words in pairs)
+        pairs = ((choice.all_value, _("All")), *choice.pairs())
+        options = tuple(Option(v, words, v == (chosen or choice.all_value)) for v, words in pairs)
         return Select(self.address.name(choice.key), str(choice.label), options)

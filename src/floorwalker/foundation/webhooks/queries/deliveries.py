@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import NotFoundError
+from floorwalker.foundation.ui.tables import Rows, RowsInDatabase
 from floorwalker.foundation.webhooks.choices import DeliveryState, EndpointState, Outcome
 from floorwalker.foundation.webhooks.event_types import title_of
 from floorwalker.foundation.webhooks.locking import PERMISSION
@@ -17,7 +17,7 @@ from floorwalker.foundation.webhooks.models import Delivery
 from floorwalker.foundation.webhooks.queries.endpoints import managed_endpoints, managed_sites
 from floorwalker.foundation.webhooks.topics import webhooks_topic
 
-ROWS_PER_PAGE = 50
+_TONES = {DeliveryState.DELIVERED.value: "good", DeliveryState.FAILED.value: "bad"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class DeliveryRow:
         return self.state != DeliveryState.WAITING
 
     @property
+    def tone(self) -> str:
+        """The kind of badge for its state."""
+        return _TONES.get(self.state, "info")
+
+    @property
     def readable_payload(self) -> str:
         """The payload for people, spread over lines; what is sent has none."""
         return json.dumps(json.loads(self.payload), indent=2, ensure_ascii=False)
@@ -66,19 +71,20 @@ class DeliveryRow:
 
 @dataclass(frozen=True)
 class DeliveriesPage:
-    """Deliveries, newest first, a page at a time."""
+    """Deliveries, newest first, the endpoints that they can be of, and the topics to follow."""
 
-    rows: tuple[DeliveryRow, ...]
-    page_obj: Page[Delivery]
+    rows: Rows
+    endpoints: tuple[tuple[int, str], ...]
     topics: str
 
 
-def deliveries_page(actor: Actor, *, wanted: Wanted, number: str, at: datetime) -> DeliveriesPage:
-    """Return the deliveries that this actor may see and looks for."""
-    page_obj = Paginator(_found(actor, wanted), ROWS_PER_PAGE).get_page(number)
+def deliveries_page(actor: Actor, *, at: datetime) -> DeliveriesPage:
+    """Return the deliveries that this actor may see."""
+    # Deliveries are numbered in the order in which things happen, and that order has an index.
+    fields = {"created_at": "pk", "type": "event__type"}
     return DeliveriesPage(
-        rows=tuple(_row(delivery, at=at) for delivery in page_obj),
-        page_obj=page_obj,
+        rows=RowsInDatabase(_found(actor, Wanted()), lambda found: _row(found, at=at), fields),
+        endpoints=tuple((endpoint.pk, str(endpoint)) for endpoint in managed_endpoints(actor)),
         topics=" ".join(webhooks_topic(site.pk) for site in managed_sites(actor)),
     )
 

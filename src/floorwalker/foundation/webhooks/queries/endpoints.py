@@ -48,6 +48,18 @@ class EndpointRow:
         return self.state == EndpointState.ACTIVE
 
     @property
+    def state_said(self) -> str:
+        """How it stands, also whether anything arrives there."""
+        return _("Failing") if self.is_active and self.failing_since else self.state_label
+
+    @property
+    def tone(self) -> str:
+        """The kind of badge for that."""
+        if not self.is_active:
+            return "warn"
+        return "bad" if self.failing_since else "good"
+
+    @property
     def was_paused_by_program(self) -> bool:
         """Tell whether its makers have to be told that it is paused."""
         return self.pause_reason in (PauseReason.GONE, PauseReason.FAILING)
@@ -120,7 +132,8 @@ def event_type_rows() -> tuple[EventTypeRow, ...]:
 def _counted(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
     waiting = Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING))
     failed = Count("deliveries", filter=Q(deliveries__state=DeliveryState.FAILED))
-    return endpoints.select_related("site").annotate(waiting=waiting, failed=failed)
+    counted = endpoints.select_related("site").annotate(waiting=waiting, failed=failed)
+    return counted.order_by("pk")  # counting takes the usual order away
 
 
 def _row(endpoint: Endpoint) -> EndpointRow:

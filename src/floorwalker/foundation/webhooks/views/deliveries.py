@@ -1,7 +1,7 @@
 """The deliveries: which were sent, which were not, and sending them again."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,21 +12,19 @@ from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.webhooks import actions
-from floorwalker.foundation.webhooks.forms import LookForm, ReplayForm
+from floorwalker.foundation.webhooks.forms import ReplayForm
 from floorwalker.foundation.webhooks.queries.deliveries import deliveries_page, delivery_row
-from floorwalker.foundation.webhooks.queries.endpoints import endpoints_page
+from floorwalker.foundation.webhooks.tables import deliveries_table
 
 
 @require_safe
 @page_permission("manage_webhooks")
-def deliveries(request: ActorRequest) -> HttpResponse:
+def deliveries(request: ActorRequest) -> HttpResponseBase:
     """List deliveries."""
-    rows = endpoints_page(request.actor).rows
-    form = LookForm(request.GET, endpoints=[(row.id, row.name) for row in rows])
-    number = request.GET.get("page", "1")
-    page = deliveries_page(request.actor, wanted=form.wanted(), number=number, at=clock.now())
-    context = {"page": page, "page_obj": page.page_obj, "form": form}
-    return render(request, "webhooks/deliveries.html", context)
+    page = deliveries_page(request.actor, at=clock.now())
+    table = deliveries_table(endpoints=page.endpoints).show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "webhooks/deliveries.html", context)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from floorwalker.foundation.webhooks.queries.endpoints import (
     endpoints_page,
     managed_sites,
 )
+from floorwalker.foundation.webhooks.tables import endpoints_table
 
 LATEST = 10
 """Deliveries on the page of an endpoint; a link leads to all."""
@@ -30,9 +31,12 @@ LATEST = 10
 
 @require_safe
 @page_permission("manage_webhooks")
-def webhooks(request: ActorRequest) -> HttpResponse:
+def webhooks(request: ActorRequest) -> HttpResponseBase:
     """List the endpoints."""
-    return render(request, "webhooks/webhooks.html", {"page": endpoints_page(request.actor)})
+    page = endpoints_page(request.actor)
+    table = endpoints_table(has_sites=page.has_several_sites).show(page.rows, request)
+    context = {"page": page, "table": table}
+    return table.as_file() or render(request, "webhooks/webhooks.html", context)
 
 
 @require_safe
