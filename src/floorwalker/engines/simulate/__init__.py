@@ -1,6 +1,13 @@
 """Rehearse a roster against a forecast: an event simulation of queues, skills and breaks."""
 
-from floorwalker.engines.simulate._centre import Agent, Centre, QueueModel, Shift
+from floorwalker.engines.simulate._centre import (
+    Agent,
+    Callback,
+    Centre,
+    QueueModel,
+    Retrial,
+    Shift,
+)
 from floorwalker.engines.simulate._contacts import Contacts, draw_contacts
 from floorwalker.engines.simulate._counts import Counts, counts_of
 from floorwalker.engines.simulate._estimates import (
@@ -26,6 +33,7 @@ __all__ = [
     "REPLICATIONS_LEAST",
     "REPLICATIONS_MAX",
     "Agent",
+    "Callback",
     "Centre",
     "Contacts",
     "Counts",
@@ -34,6 +42,7 @@ __all__ = [
     "QueueModel",
     "QueueService",
     "Rehearsal",
+    "Retrial",
     "Roster",
     "Scenario",
     "Service",
