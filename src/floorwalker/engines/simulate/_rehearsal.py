@@ -98,14 +98,19 @@ def rehearse(
         done = replication + 1
         if progress is not None:
             progress(done, replications)
-        if half_width_max is not None and done >= STOP_LEAST and done % STOP_EVERY == 0:
-            if max(sums.level_half_width() for sums in moments) <= half_width_max:
-                break
+        if half_width_max is not None and _is_settled(moments, done=done, within=half_width_max):
+            break
     return Rehearsal(
         replications=done,
         contacts=played,
         scenarios=tuple(_scenario(away, sums) for away, sums in zip(missing, moments, strict=True)),
     )
+
+
+def _is_settled(moments: Sequence[Moments], *, done: int, within: float) -> bool:
+    if done < STOP_LEAST or done % STOP_EVERY:
+        return False
+    return max(sums.level_half_width() for sums in moments) <= within
 
 
 def play_once(centre: Centre, *, seed: int, replication: int = 0, plain: bool = False) -> Counts:
