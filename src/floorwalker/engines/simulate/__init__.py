@@ -26,6 +26,14 @@ from floorwalker.engines.simulate._rehearsal import (
     rehearse,
 )
 from floorwalker.engines.simulate._roster import Roster, roster_of
+from floorwalker.engines.simulate._skill_problem import (
+    SkillGroup,
+    SkillProblem,
+    SkillStaffing,
+    SkillType,
+    TypeService,
+)
+from floorwalker.engines.simulate._skill_search import staff_skills
 from floorwalker.engines.simulate._trace import Trace, trace
 
 __all__ = [
@@ -47,11 +55,17 @@ __all__ = [
     "Scenario",
     "Service",
     "Shift",
+    "SkillGroup",
+    "SkillProblem",
+    "SkillStaffing",
+    "SkillType",
     "Trace",
+    "TypeService",
     "counts_of",
     "draw_contacts",
     "play_once",
     "rehearse",
     "roster_of",
+    "staff_skills",
     "trace",
 ]
