@@ -83,6 +83,8 @@ class SkillProblem:
             if not any(index in group.types for group in self.groups):
                 raise ValueError(f"{kind.name}: no group serves it")
         for group in self.groups:
+            if not group.types or len(set(group.types)) < len(group.types):
+                raise ValueError(f"{group.name}: names a type twice, or none")
             if not group.cost > 0:
                 raise ValueError(f"{group.name}: cost must be above 0")
             if not 0 <= group.agents_min <= group.agents_max <= AGENTS_MAX:

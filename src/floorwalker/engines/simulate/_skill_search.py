@@ -37,6 +37,7 @@ SHORT, LONG = LOOKS[0][0], LOOKS[-1][0]
 VALIDATION_CONTACTS = 1_000_000
 VALIDATION_PLAYS_LEAST = 20  # of fewer, the interval is not known well enough
 ADDED_MOST = 2
+PLENTY_ROOTS, PLENTY_MORE = 10.0, 30.0
 STEP_SHARE = 0.01  # of all agents: how many are added or taken at once in a big centre
 
 Agents = tuple[int, ...]
@@ -64,6 +65,8 @@ def staff_skills(
     if seed < 0:
         raise ValueError(f"seed is {seed}; it must be 0 or more")
     trials = _Trials(problem, seed=seed, told=told, plain=plain)
+    if trials.shortfall(_plenty(problem), plays=LONG) > 0:
+        raise ValueError("the targets cannot be met with the most agents that the groups may have")
     agents = min(
         (_shrunk(trials, _grown(trials, start, plays=LONG)) for start in _starts(problem)),
         key=lambda found: (problem.cost(found), found),
@@ -152,6 +155,13 @@ class _Trials:
         if replication < LONG:
             self._drawn[replication] = drawn
         return drawn
+
+
+def _plenty(problem: SkillProblem) -> Agents:
+    """Return more of every group than any target takes, as far as they may be."""
+    load = sum(kind.load_erlangs for kind in problem.types)
+    ample = int(np.ceil(load + PLENTY_ROOTS * np.sqrt(load) + PLENTY_MORE))
+    return tuple(int(np.clip(ample, g.agents_min, g.agents_max)) for g in problem.groups)
 
 
 def _starts(problem: SkillProblem) -> Iterator[Agents]:
