@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from floorwalker.cli._progress_bar import ProgressBar
+from floorwalker.cli._service_cells import COLUMNS, service_cells
 from floorwalker.foundation.errors import BadInputError
 
 if TYPE_CHECKING:
     from floorwalker.adapters.problem_files.rehearsal import QueuePromise, RehearsalProblem
-    from floorwalker.engines.simulate import Estimate, Progress, QueueService, Rehearsal, Service
+    from floorwalker.engines.simulate import QueueService, Rehearsal
 
 BOOKING = (
     "Everything about a contact is booked in the interval in which it arrived; busy and staffed "
@@ -55,7 +57,7 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
         centre = centre_of(problem)
     except ValueError as error:
         raise BadInputError(f"{error}.", where=problem_file.name) from None
-    with _Bar(shown=sys.stderr.isatty() and not as_json) as bar:
+    with ProgressBar("Rehearsing", shown=sys.stderr.isatty() and not as_json) as bar:
         rehearsal = rehearse(
             centre,
             seed=problem.seed,
@@ -67,29 +69,6 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
         click.echo(json.dumps(_answer(problem, rehearsal), allow_nan=False))
     else:
         _print_tables(problem, rehearsal)
-
-
-class _Bar:
-    """A progress bar on a terminal, nothing elsewhere."""
-
-    def __init__(self, *, shown: bool) -> None:
-        from rich.console import Console
-        from rich.progress import Progress as RichProgress
-
-        self._bar = RichProgress(console=Console(stderr=True), disable=not shown, transient=True)
-        self._task = self._bar.add_task("Rehearsing")
-
-    def __enter__(self) -> "_Bar":
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    @property
-    def progress(self) -> "Progress":
-        """The callback for the engine."""
-        return lambda done, total: self._bar.update(self._task, completed=done, total=total)
 
 
 def _answer(problem: "RehearsalProblem", rehearsal: "Rehearsal") -> dict[str, object]:
@@ -154,11 +133,11 @@ def _print_tables(problem: "RehearsalProblem", rehearsal: "Rehearsal") -> None:
             pad_edge=False,
             padding=(0, 1, 0, 0),
         )
-        for name in ("missing", "when", "offered", "in time", "ASA s", "give up", "busy"):
+        for name in ("missing", "when", *COLUMNS):
             table.add_column(name, justify="left" if name == "when" else "right", no_wrap=True)
         for scenario, service in zip(rehearsal.scenarios, services, strict=True):
             for when, part in (*zip(dates, service.days, strict=True), ("all", service.week)):
-                table.add_row(str(scenario.missing), when, *_cells(part))
+                table.add_row(str(scenario.missing), when, *service_cells(part))
             table.add_section()
         console.print(table)
     console.print(
@@ -170,25 +149,3 @@ def _print_tables(problem: "RehearsalProblem", rehearsal: "Rehearsal") -> None:
 
 def _title(queue: "QueuePromise") -> str:
     return f"{queue.name} (target {queue.service_level:.0%} within {queue.within_seconds:g} s)"
-
-
-def _cells(service: "Service") -> list[str]:
-    return [
-        f"{service.offered:.1f}",
-        _share(service.service_level),
-        _seconds(service.asa_seconds),
-        _share(service.abandonment),
-        _share(service.occupancy),
-    ]
-
-
-def _share(estimate: "Estimate | None") -> str:
-    if estimate is None:
-        return "–"
-    return f"{estimate.mean:.1%} ±{50 * (estimate.high - estimate.low):.1f}"
-
-
-def _seconds(estimate: "Estimate | None") -> str:
-    if estimate is None:
-        return "–"
-    return f"{estimate.mean:.1f} ±{(estimate.high - estimate.low) / 2:.1f}"

@@ -31,12 +31,20 @@ def centre(*queues: QueueModel, agents: list[Agent], interval_seconds: float = 6
     )
 
 
-def contacts(*rows: tuple[float, int, float, float]) -> Contacts:
-    """Return contacts from (arrival, queue, handle, deadline)."""
+def contacts(
+    *rows: tuple[float, int, float, float], retry: dict[int, int] | None = None
+) -> Contacts:
+    """Return contacts from (arrival, queue, handle, deadline); `retry` names who calls again."""
     arrival, of, handle, deadline = zip(*rows, strict=True)
+    again = np.full(len(rows), -1, dtype=np.int64)
+    for attempt, next_attempt in (retry or {}).items():
+        again[attempt] = next_attempt
     return Contacts(
         arrival=np.array(arrival, dtype=float),
         queue=np.array(of, dtype=np.int64),
         handle=np.array(handle, dtype=float),
         deadline=np.array(deadline, dtype=float),
+        retry=again,
+        callback_at=np.full(len(rows), np.inf),
+        first_attempts=len(rows) - len(retry or {}),
     )

@@ -22,7 +22,7 @@ def played(
 ) -> list[tuple[float | None, int]]:
     """Return (answered at, by whom) per contact, and check the counts add up."""
     place = centre(*(queue(offered=HOUR) for _ in range(queues)), agents=agents)
-    happened = trace(happening, roster=roster_of(place), horizon_seconds=3600, plain=plain)
+    happened = trace(happening, roster=roster_of(place), centre=place, plain=plain)
     return [
         (None if math.isnan(at) else at, by)
         for at, by in zip(happened.answered_at.tolist(), happened.answered_by.tolist(), strict=True)
@@ -105,7 +105,7 @@ def test_time_is_booked_when_it_passes_and_contacts_where_they_arrive() -> None:
     place = centre(queue(offered=HOUR), agents=[agent("Ben", (0, 700), (1300, 3600))])
     day = contacts((590, 0, 200, NEVER), (595, 0, 10, 1000), (1250, 0, 100, NEVER))
     roster = roster_of(place)
-    happened = trace(day, roster=roster, horizon_seconds=3600)
+    happened = trace(day, roster=roster, centre=place)
     counts = counts_of(happened, contacts=day, roster=roster, centre=place)
     assert counts.offered[0].tolist() == [2, 0, 1, 0, 0, 0]
     assert counts.answered[0].tolist() == [1, 0, 1, 0, 0, 0]
@@ -121,7 +121,7 @@ def test_whoever_still_waits_at_the_end_is_neither_answered_nor_abandoned() -> N
     place = centre(queue(offered=HOUR), agents=[])
     day = contacts((10, 0, 9, 3000), (20, 0, 9, 3700), (30, 0, 9, NEVER))
     roster = roster_of(place)
-    happened = trace(day, roster=roster, horizon_seconds=3600)
+    happened = trace(day, roster=roster, centre=place)
     counts = counts_of(happened, contacts=day, roster=roster, centre=place)
     assert (counts.offered[0].sum(), counts.answered[0].sum(), counts.abandoned[0].sum()) == (
         3,

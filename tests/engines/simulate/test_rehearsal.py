@@ -103,7 +103,7 @@ def test_every_contact_is_answered_abandons_or_still_waits(replication: int) -> 
     drawn = draw_contacts(place, seed=2, replication=replication)
     counts = play_once(place, seed=2, replication=replication)
     answered_or_gone = counts.answered + counts.abandoned
-    happened = trace(drawn, roster=roster_of(place), horizon_seconds=place.horizon_seconds)
+    happened = trace(drawn, roster=roster_of(place), centre=place)
     waiting = (happened.answered_by < 0) & (drawn.deadline > place.horizon_seconds)
     assert counts.offered[2].sum() == drawn.arrival.size
     assert answered_or_gone[2].sum() + waiting.sum() == drawn.arrival.size
@@ -114,7 +114,7 @@ def test_every_contact_is_answered_abandons_or_still_waits(replication: int) -> 
 def test_agents_serve_one_contact_at_a_time_on_duty_and_with_the_skill(replication: int) -> None:
     place = mixed_centre()
     drawn = draw_contacts(place, seed=2, replication=replication)
-    happened = trace(drawn, roster=roster_of(place), horizon_seconds=place.horizon_seconds)
+    happened = trace(drawn, roster=roster_of(place), centre=place)
     assert (happened.answered_by >= 0).sum() > 100
     for number, person in enumerate(place.agents):
         own = np.flatnonzero(happened.answered_by == number)
@@ -131,7 +131,7 @@ def test_agents_serve_one_contact_at_a_time_on_duty_and_with_the_skill(replicati
 def test_busy_and_staffed_time_add_up() -> None:
     place = mixed_centre()
     drawn = draw_contacts(place, seed=6, replication=0)
-    happened = trace(drawn, roster=roster_of(place), horizon_seconds=place.horizon_seconds)
+    happened = trace(drawn, roster=roster_of(place), centre=place)
     counts = play_once(place, seed=6)
     served = happened.answered_by >= 0
     ends = np.minimum((happened.answered_at + drawn.handle)[served], place.horizon_seconds)

@@ -121,9 +121,7 @@ def _shifts(on_duty: npt.NDArray[np.bool_]) -> tuple[simulate.Shift, ...]:
 
 def _play(centre: simulate.Centre, starts_on: date, *, seed: int, number: int) -> PlayedWeek:
     contacts = simulate.draw_contacts(centre, seed=seed, replication=number)
-    happened = simulate.trace(
-        contacts, roster=simulate.roster_of(centre), horizon_seconds=centre.horizon_seconds
-    )
+    happened = simulate.trace(contacts, roster=simulate.roster_of(centre), centre=centre)
     answered = happened.answered_by >= 0
     left_at = np.where(answered, happened.answered_at, contacts.deadline)
     return PlayedWeek(

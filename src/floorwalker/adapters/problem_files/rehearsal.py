@@ -10,8 +10,14 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from floorwalker.adapters.problem_files._json_problem import (
+    Fault,
+    json_path,
+    listed,
+    read_json_problem,
+)
 from floorwalker.engines.simulate import (
     REPLICATIONS_LEAST,
     REPLICATIONS_MAX,
@@ -22,18 +28,14 @@ from floorwalker.engines.simulate import (
 )
 from floorwalker.foundation.errors import BadInputError
 
-MAX_BYTES = 64 * 1024 * 1024
-UTF8_MARK = b"\xef\xbb\xbf"  # some editors begin a file with it
 INTERVALS_MAX = 20_000
 CONTACTS_MAX = 2_000_000_000  # over all replications and scenarios
-ERRORS_SHOWN = 5
 SECONDS_PER_MINUTE = 60
 CLOCK_CHANGE_MAX = timedelta(hours=2)
 ON_GRID = 1e-6  # of an interval
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Cv = Annotated[float, Field(ge=0, le=20)]
-Fault = tuple[str, str]  # JSON path, what is wrong
 
 
 class _Part(BaseModel):
@@ -134,18 +136,7 @@ def read_problem(path: Path) -> RehearsalProblem:
         BadInputError: the file cannot be read, or says something that cannot be; the message
             names each place as a JSON path.
     """
-    if not path.is_file():
-        raise BadInputError("there is no such file.", where=str(path))
-    if path.stat().st_size > MAX_BYTES:
-        raise BadInputError(f"the file is larger than {MAX_BYTES // 2**20} MB.", where=path.name)
-    try:
-        problem = RehearsalProblem.model_validate_json(path.read_bytes().removeprefix(UTF8_MARK))
-    except ValidationError as error:
-        raise BadInputError(
-            _told(error),
-            where=path.name,
-            next_step="`floorwalker rehearse --schema` prints what is allowed.",
-        ) from None
+    problem = read_json_problem(path, RehearsalProblem, verb="rehearse")
     _check(problem, where=path.name)
     return problem
 
@@ -221,32 +212,12 @@ def _interval_of(moment: datetime, *, problem: RehearsalProblem) -> float:
     return (moment - problem.start) / timedelta(minutes=problem.interval_minutes)
 
 
-def _told(error: ValidationError) -> str:
-    return _listed(
-        [
-            (_path(*fault["loc"]), fault["msg"].removeprefix("Value error, "))
-            for fault in error.errors()
-        ]
-    )
-
-
-def _path(*parts: str | int) -> str:
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
-    return text.lstrip(".")
-
-
-def _listed(faults: list[tuple[str, str]]) -> str:
-    shown = [f"{path}: {message}" if path else message for path, message in faults[:ERRORS_SHOWN]]
-    rest = len(faults) - len(shown)
-    return "; ".join(shown) + (f"; and {rest} more." if rest else ".")
-
-
 def _check(problem: RehearsalProblem, *, where: str) -> None:
     """Refuse what only shows when parts are seen together; offsets first, as dates need them."""
     for rules in (_offset_faults, _name_faults, _demand_faults, _shift_faults, _size_faults):
         faults = list(rules(problem))
         if faults:
-            raise BadInputError(_listed(faults), where=where)
+            raise BadInputError(listed(faults), where=where)
 
 
 def _offset_faults(problem: RehearsalProblem) -> Iterator[Fault]:
@@ -255,29 +226,29 @@ def _offset_faults(problem: RehearsalProblem) -> Iterator[Fault]:
     for queue, rows in problem.demand.items():
         for index, row in enumerate(rows):
             if _is_zoned(row.start) != zoned:
-                yield _path("demand", queue, index, "start"), message
+                yield json_path("demand", queue, index, "start"), message
     for number, person in enumerate(problem.agents):
         for index, shift in enumerate(person.shifts):
             if any(_is_zoned(span.start) != zoned for span in (shift, *shift.breaks)):
-                yield _path("agents", number, "shifts", index), message
+                yield json_path("agents", number, "shifts", index), message
 
 
 def _name_faults(problem: RehearsalProblem) -> Iterator[Fault]:
     known = [queue.name for queue in problem.queues]
     for index, name in enumerate(known):
         if name in known[:index]:
-            yield _path("queues", index, "name"), f"{name!r} is there twice"
+            yield json_path("queues", index, "name"), f"{name!r} is there twice"
     for name in problem.demand:
         if name not in known:
-            yield _path("demand", name), "there is no such queue"
+            yield json_path("demand", name), "there is no such queue"
     if not any(problem.demand.values()):
         yield "demand", "there is none; list at least one interval"
     for number, person in enumerate(problem.agents):
         for index, name in enumerate(person.queues):
             if name not in known:
-                yield _path("agents", number, "queues", index), f"there is no queue {name!r}"
+                yield json_path("agents", number, "queues", index), f"there is no queue {name!r}"
             elif name in person.queues[:index]:
-                yield _path("agents", number, "queues", index), f"{name!r} is there twice"
+                yield json_path("agents", number, "queues", index), f"{name!r} is there twice"
     if len(set(problem.missing)) < len(problem.missing):
         yield "missing", "names a number twice"
 
@@ -286,7 +257,7 @@ def _demand_faults(problem: RehearsalProblem) -> Iterator[Fault]:
     for queue, rows in problem.demand.items():
         seen = set()
         for number, row in enumerate(rows):
-            place = _path("demand", queue, number)
+            place = json_path("demand", queue, number)
             index = _interval_of(row.start, problem=problem)
             if index < 0 or abs(index - round(index)) > ON_GRID:
                 yield f"{place}.start", "is not the start of an interval of the grid"
@@ -305,7 +276,7 @@ def _shift_faults(problem: RehearsalProblem) -> Iterator[Fault]:
         order = sorted(range(len(person.shifts)), key=lambda index: person.shifts[index].start)
         for index in order:
             shift = person.shifts[index]
-            place = _path("agents", number, "shifts", index)
+            place = json_path("agents", number, "shifts", index)
             if free_from is not None and shift.start < free_from:
                 yield place, f"overlaps another shift of {person.name}"
             free_from = shift.end

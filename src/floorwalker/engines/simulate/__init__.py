@@ -1,6 +1,13 @@
 """Rehearse a roster against a forecast: an event simulation of queues, skills and breaks."""
 
-from floorwalker.engines.simulate._centre import Agent, Centre, QueueModel, Shift
+from floorwalker.engines.simulate._centre import (
+    Agent,
+    Callback,
+    Centre,
+    QueueModel,
+    Retrial,
+    Shift,
+)
 from floorwalker.engines.simulate._contacts import Contacts, draw_contacts
 from floorwalker.engines.simulate._counts import Counts, counts_of
 from floorwalker.engines.simulate._estimates import (
@@ -19,6 +26,14 @@ from floorwalker.engines.simulate._rehearsal import (
     rehearse,
 )
 from floorwalker.engines.simulate._roster import Roster, roster_of
+from floorwalker.engines.simulate._skill_problem import (
+    SkillGroup,
+    SkillProblem,
+    SkillStaffing,
+    SkillType,
+    TypeService,
+)
+from floorwalker.engines.simulate._skill_search import staff_skills
 from floorwalker.engines.simulate._trace import Trace, trace
 
 __all__ = [
@@ -26,6 +41,7 @@ __all__ = [
     "REPLICATIONS_LEAST",
     "REPLICATIONS_MAX",
     "Agent",
+    "Callback",
     "Centre",
     "Contacts",
     "Counts",
@@ -34,15 +50,22 @@ __all__ = [
     "QueueModel",
     "QueueService",
     "Rehearsal",
+    "Retrial",
     "Roster",
     "Scenario",
     "Service",
     "Shift",
+    "SkillGroup",
+    "SkillProblem",
+    "SkillStaffing",
+    "SkillType",
     "Trace",
+    "TypeService",
     "counts_of",
     "draw_contacts",
     "play_once",
     "rehearse",
     "roster_of",
+    "staff_skills",
     "trace",
 ]

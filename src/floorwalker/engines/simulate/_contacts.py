@@ -6,62 +6,152 @@ are drawn here, the compiled and the plain event loop see identical ones.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from floorwalker.engines.simulate._centre import Centre, FloatArray, IntArray, QueueModel
 
+NO_PARENT = -1
+
 
 @dataclass(frozen=True)
 class Contacts:
-    """Contacts in order of arrival; arrays of shape (contacts,).
+    """Contacts that may happen; arrays of shape (contacts,).
+
+    First attempts come first, in order of arrival; behind them is what some callers would do next.
 
     Attributes:
         arrival: seconds from the start of the grid.
         queue: index of the queue.
         handle: seconds of work once answered.
         deadline: the moment the caller gives up if still waiting; inf for never.
+        retry: index of the attempt that is made when this one was given up; -1 for none.
+        callback_at: the moment from which the caller waits to be called back; inf for never.
+        first_attempts: how many contacts are not the retry of another.
     """
 
     arrival: FloatArray
     queue: IntArray
     handle: FloatArray
     deadline: FloatArray
+    retry: IntArray
+    callback_at: FloatArray
+    first_attempts: int
+
+
+class _Callers(NamedTuple):
+    """Contacts of one queue; `parent` is the index of the attempt before, -1 for none."""
+
+    arrival: FloatArray
+    handle: FloatArray
+    deadline: FloatArray
+    callback_at: FloatArray
+    parent: IntArray
+
+    @classmethod
+    def joined(cls, parts: "list[_Callers]") -> "_Callers":
+        """Return all parts as one."""
+        return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def draw_contacts(centre: Centre, *, seed: int, replication: int) -> Contacts:
     """Return the contacts of one replication; the same arguments give the same contacts."""
     parts = [
-        _contacts_of(
-            centre,
-            queue,
-            # One stream per replication and queue: a change in one queue leaves the others alone.
-            dice=np.random.default_rng([seed, replication, index]),
-        )
+        # One stream per replication and queue: a change in one queue leaves the others alone.
+        _callers_of(centre, queue, dice=np.random.default_rng([seed, replication, index]))
         for index, queue in enumerate(centre.queues)
     ]
-    arrival = np.concatenate([part[0] for part in parts])
-    order = np.argsort(arrival, kind="stable")
-    handle = np.concatenate([part[1] for part in parts])[order]
-    patience = np.concatenate([part[2] for part in parts])[order]
-    queue = np.repeat(np.arange(len(parts)), [part[0].size for part in parts])[order]
-    arrival = arrival[order]
-    return Contacts(arrival=arrival, queue=queue, handle=handle, deadline=arrival + patience)
+    sizes = [part.arrival.size for part in parts]
+    offsets = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
+    every = _Callers.joined(parts)
+    parent = np.where(every.parent >= 0, every.parent + offsets, NO_PARENT)
+    again = parent >= 0
+    order = (
+        np.lexsort((every.arrival, again))
+        if again.any()
+        else np.argsort(every.arrival, kind="stable")
+    )
+    retry = np.full(order.size, NO_PARENT, dtype=np.int64)
+    if again.any():
+        place = np.empty_like(order)
+        place[order] = np.arange(order.size)
+        retry[place[parent[again]]] = place[again]
+    return Contacts(
+        arrival=every.arrival[order],
+        queue=np.repeat(np.arange(len(parts)), sizes)[order],
+        handle=every.handle[order],
+        deadline=every.deadline[order],
+        retry=retry,
+        callback_at=every.callback_at[order],
+        first_attempts=int(order.size - again.sum()),
+    )
 
 
-def _contacts_of(
-    centre: Centre, queue: QueueModel, *, dice: np.random.Generator
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _callers_of(centre: Centre, queue: QueueModel, *, dice: np.random.Generator) -> _Callers:
     factors = _day_factors(centre, cv=queue.day_factor_cv, dice=dice)
     arrival = _arrivals(queue.offered * factors, seconds=centre.interval_seconds, dice=dice)
     interval = np.minimum(
         (arrival / centre.interval_seconds).astype(np.int64), centre.intervals - 1
     )
     handle = queue.aht_seconds[interval] * _positive(arrival.size, cv=queue.handle_cv, dice=dice)
+    first = _waiting(
+        queue, arrival, handle, parent=np.full(arrival.size, NO_PARENT, dtype=np.int64), dice=dice
+    )
+    if queue.retrial is None:
+        return first
+    attempts, behind = [first], 0
+    for _ in range(queue.retrial.attempts_max):
+        latest = attempts[-1]
+        gives_up = np.flatnonzero(
+            (dice.random(latest.arrival.size) < queue.retrial.probability)
+            & np.isfinite(latest.deadline)
+        )
+        pause = queue.retrial.after_seconds * dice.standard_exponential(gives_up.size)
+        again = latest.deadline[gives_up] + pause
+        made = again < centre.horizon_seconds
+        parent, work = gives_up[made], latest.handle[gives_up[made]]
+        attempts.append(_waiting(queue, again[made], work, parent=parent + behind, dice=dice))
+        behind += latest.arrival.size
+    return _Callers.joined(attempts)
+
+
+def _waiting(
+    queue: QueueModel,
+    arrival: FloatArray,
+    handle: FloatArray,
+    *,
+    parent: IntArray,
+    dice: np.random.Generator,
+) -> _Callers:
+    """Draw how long each of these callers waits, and who would wait to be called back."""
+    deadline = arrival + _patience(queue, count=arrival.size, dice=dice)
+    callback_at = np.full(arrival.size, np.inf)
+    if queue.callback is not None:
+        offer = arrival + queue.callback.after_seconds
+        accepts = dice.random(arrival.size) < queue.callback.acceptance
+        called_back = accepts & (offer < deadline)
+        callback_at[called_back] = offer[called_back]
+        deadline = np.where(called_back, np.inf, deadline)
+    return _Callers(arrival, handle, deadline, callback_at, parent)
+
+
+def _patience(queue: QueueModel, *, count: int, dice: np.random.Generator) -> FloatArray:
+    if queue.patience_table is not None:
+        return _from_table(queue.patience_table, count=count, dice=dice)
     if queue.patience_seconds is None:
-        return arrival, handle, np.full(arrival.size, np.inf)
-    patience = queue.patience_seconds * _positive(arrival.size, cv=queue.patience_cv, dice=dice)
-    return arrival, handle, patience
+        return np.full(count, np.inf)
+    return queue.patience_seconds * _positive(count, cv=queue.patience_cv, dice=dice)
+
+
+def _from_table(table: FloatArray, *, count: int, dice: np.random.Generator) -> FloatArray:
+    """Return times between equally likely quantiles; inf where the next one is."""
+    place = dice.random(count) * (table.size - 1)
+    below = place.astype(np.int64)
+    low, high = table[below], table[below + 1]
+    finite = np.isfinite(high)
+    between = low + (place - below) * (np.where(finite, high, 0.0) - np.where(finite, low, 0.0))
+    return np.where(finite, between, np.inf)
 
 
 def _day_factors(centre: Centre, *, cv: float, dice: np.random.Generator) -> FloatArray:

@@ -4,7 +4,11 @@ Booking rule: all that happens to a contact (answered, in time, abandoned, its w
 the interval in which it arrived. Busy and staffed time is booked when it passes.
 
 Time is counted for the people who serve a queue, on whichever queue they spend it: a person with
-three queues has one occupancy, not three thirds.
+three queues has one occupancy, not three thirds. One of three chats that fill a person is a third
+of their time.
+
+Every attempt of a caller who calls again is a contact of its own. Whoever accepts to be called back
+has waited until then, and is answered later, not in time.
 """
 
 from dataclasses import dataclass
@@ -26,7 +30,8 @@ class Counts:
         answered: of these, reached an agent before the end of the grid.
         answered_within: of these, within the queue's threshold.
         abandoned: gave up before the end of the grid; the rest of the offered still waits then.
-        wait_seconds: total wait of the answered.
+        called_back: of the answered, those who did not wait on the line.
+        wait_seconds: total wait on the line of the answered.
         busy_seconds: time that people who serve the queue spent on contacts of any queue.
         staffed_seconds: time that these people were on duty, or finishing a contact after it.
     """
@@ -35,6 +40,7 @@ class Counts:
     answered: FloatArray
     answered_within: FloatArray
     abandoned: FloatArray
+    called_back: FloatArray
     wait_seconds: FloatArray
     busy_seconds: FloatArray
     staffed_seconds: FloatArray
@@ -42,58 +48,68 @@ class Counts:
 
 def counts_of(trace: Trace, *, contacts: Contacts, roster: Roster, centre: Centre) -> Counts:
     """Return the counts of one replication."""
-    answered = trace.answered_by >= 0
-    wait = np.where(answered, trace.answered_at - contacts.arrival, 0.0)
-    threshold = np.array([queue.within_seconds for queue in centre.queues])[contacts.queue]
-    gave_up = ~answered & (contacts.deadline <= centre.horizon_seconds)
-    cell = contacts.queue * centre.intervals + _interval(contacts.arrival, centre)
+    served = np.flatnonzero(trace.answered_by >= 0)
+    queue, arrival = contacts.queue, contacts.arrival
+    line_ends = np.minimum(trace.answered_at[served], contacts.callback_at[served])
+    wait = line_ends - arrival[served]
+    threshold = np.array([queue.within_seconds for queue in centre.queues])
+    on_line = trace.answered_at[served] == line_ends
+    in_time = on_line & (wait <= threshold[queue[served]])
+    gave_up = trace.entered & (trace.answered_by < 0)
+    gave_up &= contacts.deadline <= centre.horizon_seconds
+    cell = queue * centre.intervals + _interval(arrival, centre)
+    cell_served = cell[served]
 
-    def per_queue(weights: np.ndarray) -> FloatArray:
-        cells = len(centre.queues) * centre.intervals
-        table = np.bincount(cell, weights=weights, minlength=cells).reshape(-1, centre.intervals)
-        return np.vstack([table, table.sum(axis=0)])
+    def per_queue(cells: IntArray, weights: FloatArray | None = None) -> FloatArray:
+        size = len(centre.queues) * centre.intervals
+        table = np.bincount(cells, weights=weights, minlength=size).reshape(-1, centre.intervals)
+        return np.concatenate([table, table.sum(axis=0, keepdims=True)]).astype(float)
 
-    busy, staffed = _time_per_group(trace, contacts=contacts, roster=roster, centre=centre)
+    busy, staffed = _time_per_group(
+        trace, served=served, contacts=contacts, roster=roster, centre=centre
+    )
     serves = _serves(roster)
     return Counts(
-        offered=per_queue(np.ones(cell.size)),
-        answered=per_queue(answered),
-        answered_within=per_queue(answered & (wait <= threshold)),
-        abandoned=per_queue(gave_up),
-        wait_seconds=per_queue(wait),
+        offered=per_queue(cell[trace.entered]),
+        answered=per_queue(cell_served),
+        answered_within=per_queue(cell_served[in_time]),
+        abandoned=per_queue(cell[gave_up]),
+        called_back=per_queue(cell_served[~on_line]),
+        wait_seconds=per_queue(cell_served, wait),
         busy_seconds=serves @ busy,
         staffed_seconds=serves @ staffed,
     )
 
 
 def _time_per_group(
-    trace: Trace, *, contacts: Contacts, roster: Roster, centre: Centre
+    trace: Trace, *, served: IntArray, contacts: Contacts, roster: Roster, centre: Centre
 ) -> tuple[FloatArray, FloatArray]:
-    served = np.flatnonzero(trace.answered_by >= 0)
     agent = trace.answered_by[served]
     start = trace.answered_at[served]
-    end = np.minimum(start + contacts.handle[served], centre.horizon_seconds)
-    group = roster.group_of_agent
-    busy = _seconds(start, end, row=group[agent], roster=roster, centre=centre)
-    on_duty = _seconds(
-        roster.block_start,
-        roster.block_end,
-        row=group[roster.block_agent],
+    end = np.minimum(trace.ended_at[served], centre.horizon_seconds)
+    share = 1 / np.array([queue.at_once for queue in centre.queues])[contacts.queue[served]]
+    group = roster.group_of_agent[agent]
+    late_start, late_end = _after_duty(agent, start, end, roster=roster)
+    late = np.flatnonzero(late_end > late_start)
+    busy = _seconds(start, end, share, row=group, roster=roster, centre=centre)
+    staffed = _seconds(
+        np.concatenate([roster.block_start, late_start[late]]),
+        np.concatenate([roster.block_end, late_end[late]]),
+        np.concatenate([np.ones(roster.block_start.size), share[late]]),
+        row=np.concatenate([roster.group_of_agent[roster.block_agent], group[late]]),
         roster=roster,
         centre=centre,
     )
-    late_start, late_end = _after_duty(agent, start, end, roster=roster, centre=centre)
-    after_duty = _seconds(late_start, late_end, row=group[agent], roster=roster, centre=centre)
-    return busy, on_duty + after_duty
+    return busy, staffed
 
 
 def _after_duty(
-    agent: IntArray, start: FloatArray, end: FloatArray, *, roster: Roster, centre: Centre
+    agent: IntArray, start: FloatArray, end: FloatArray, *, roster: Roster
 ) -> tuple[FloatArray, FloatArray]:
     """Return the part of each contact that runs past its block, up to the person's next block."""
     if not agent.size:
         return start, end
-    lap = 2 * centre.horizon_seconds  # one lap per agent puts all blocks on one line
+    lap = 2 * roster.block_end.max()  # one lap per agent puts all blocks on one line
     block = (
         np.searchsorted(
             roster.block_agent * lap + roster.block_start, agent * lap + start, side="right"
@@ -102,26 +118,31 @@ def _after_duty(
     )
     next_start = np.append(roster.block_start[1:], np.inf)
     next_start[:-1][roster.block_agent[1:] != roster.block_agent[:-1]] = np.inf
-    late_start = np.minimum(roster.block_end[block], end)
+    late_start = np.maximum(np.minimum(roster.block_end[block], end), start)
     return late_start, np.minimum(end, np.maximum(next_start[block], late_start))
 
 
 def _seconds(
-    start: FloatArray, end: FloatArray, *, row: IntArray, roster: Roster, centre: Centre
+    start: FloatArray,
+    end: FloatArray,
+    share: FloatArray,
+    *,
+    row: IntArray,
+    roster: Roster,
+    centre: Centre,
 ) -> FloatArray:
     """Return the seconds of all spans [start, end) by row (group of agents) and interval."""
     rows, width = len(roster.queues_of_group), centre.intervals + 1
-
-    def elapsed(since: FloatArray) -> FloatArray:
-        index = np.minimum((since / centre.interval_seconds).astype(np.int64), centre.intervals)
-        cell = row * width + index
-        begun = np.bincount(cell, minlength=rows * width).reshape(rows, width)
-        rest = (index + 1) * centre.interval_seconds - since
-        partial = np.bincount(cell, weights=rest, minlength=rows * width).reshape(rows, width)
-        earlier = np.cumsum(begun, axis=1) - begun
-        return np.asarray(partial + centre.interval_seconds * earlier, dtype=float)
-
-    return (elapsed(start) - elapsed(end))[:, :-1]
+    moment = np.concatenate([start, end])
+    weight = np.concatenate([share, -share])
+    index = np.minimum((moment / centre.interval_seconds).astype(np.int64), centre.intervals)
+    cell = np.tile(row * width, 2) + index
+    rest = (index + 1) * centre.interval_seconds - moment
+    begun = np.bincount(cell, weights=weight, minlength=rows * width).reshape(rows, width)
+    partial = np.bincount(cell, weights=weight * rest, minlength=rows * width)
+    earlier = np.cumsum(begun, axis=1) - begun
+    seconds = partial.reshape(rows, width) + centre.interval_seconds * earlier
+    return np.asarray(seconds[:, :-1], dtype=float)
 
 
 def _serves(roster: Roster) -> FloatArray:

@@ -40,6 +40,7 @@ class Service:
         asa_seconds: mean wait of answered contacts.
         abandonment: abandoned ÷ offered.
         occupancy: busy ÷ staffed time of the people who serve the queue.
+        called_back: share of the answered who did not wait on the line.
     """
 
     offered: float
@@ -49,6 +50,7 @@ class Service:
     asa_seconds: Estimate | None
     abandonment: Estimate | None
     occupancy: Estimate | None
+    called_back: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,34 @@ class Moments:
     def add(self, counts: Counts) -> None:
         """Take in one replication."""
         above = self._cells(
-            counts.answered_within, counts.wait_seconds, counts.abandoned, counts.busy_seconds
+            counts.answered_within,
+            counts.wait_seconds,
+            counts.abandoned,
+            counts.busy_seconds,
+            counts.called_back,
         )
-        below = self._cells(counts.offered, counts.answered, counts.offered, counts.staffed_seconds)
+        below = self._cells(
+            counts.offered,
+            counts.answered,
+            counts.offered,
+            counts.staffed_seconds,
+            counts.answered,
+        )
         self._sums = self._sums + np.stack(
             [above, below, above * above, above * below, below * below]
         )
         self._replications += 1
+
+    def level_half_width(self) -> float:
+        """Return half the interval of the service level of all queues and all days; inf: unknown.
+
+        Every replication must be in by now, two at least.
+        """
+        estimates = _estimates(
+            np.asarray(self._sums)[..., -1:, -1:], replications=self._replications
+        )
+        half = float(estimates[2, 0, 0, 0] - estimates[1, 0, 0, 0]) / 2
+        return half if np.isfinite(half) else float("inf")
 
     def services(self) -> tuple[QueueService, ...]:
         """Return the estimates, one entry per queue and a last one for all queues."""
@@ -107,7 +130,7 @@ class Moments:
 
 
 def _service(estimates: list[list[float]], counts: list[float]) -> Service:
-    level, wait, abandonment, occupancy = (
+    level, wait, abandonment, occupancy, called_back = (
         None if np.isnan(mean) else Estimate(mean=mean, low=low, high=high)
         for mean, low, high in zip(*estimates, strict=True)
     )
@@ -120,6 +143,7 @@ def _service(estimates: list[list[float]], counts: list[float]) -> Service:
         asa_seconds=wait,
         abandonment=abandonment,
         occupancy=occupancy,
+        called_back=called_back,
     )
 
 
@@ -134,9 +158,10 @@ def _estimates(sums: FloatArray, *, replications: int) -> FloatArray:
     error = np.sqrt(spread * replications / (replications - 1)) / divisor
     half = stdtrit(replications - 1, (1 + CONFIDENCE) / 2) * error
     low, high = np.maximum(mean - half, 0.0), mean + half
-    high[[0, 2, 3]] = np.minimum(high[[0, 2, 3]], 1.0)
+    shares = [0, 2, 3, 4]
+    high[shares] = np.minimum(high[shares], 1.0)
     wilson = ndtri((1 + CONFIDENCE) / 2) ** 2 / divisor
-    for share in (0, 2):
+    for share in (0, 2, 4):
         all_in = mean[share] >= 1 - CERTAIN
         none_in = mean[share] <= CERTAIN
         low[share] = np.where(all_in, 1 / (1 + wilson[share]), low[share])

@@ -2,13 +2,15 @@
 
 Lazy abandonment: a waiting contact holds its deadline and is dropped when the queue's head is next
 looked at. This is exact as long as giving up changes nothing else (no limit on the queue's length,
-no routing by it), and it needs no event of its own.
+no routing by it), and it needs no event of its own. What a caller does later is drawn beforehand:
+whoever will call again carries the next attempt with them, which enters when the first one failed.
 
-A queue is a chain through the contacts themselves: they arrive in order, so the waiting ones are
-those between the chain's head and the last arrival. Free agents with the same queues stand in one
-line, the longest idle first (a doubly linked list, so that a break takes one out of the middle).
+Agents have units of attention: a call takes all of them, one of three chats a third. Agents of a
+group who are free stand in one line, the longest idle first; those who have units left stand in
+another, asked when nobody is free (doubly linked, so that a break takes one out of the middle).
 
-At equal times service ends come first, then the roster, then arrivals.
+At equal times what was due comes first (ends of service, wider routing, further attempts), then
+the roster, then arrivals.
 """
 
 import heapq
@@ -19,91 +21,156 @@ from typing import Any
 from floorwalker.engines.compiled import compiled
 
 NOBODY = -1
+WIDENS, RETRIES = 1, 2  # what else may be due; a code is this times the contacts, plus one of them
 
 
 @compiled
-def serve(  # one loop over shared state: splitting it would hide the order of events
+def serve(  # noqa: C901 - one loop over shared state: split, it would hide the order of events
     arrival: Any,
     queue: Any,
     handle: Any,
     deadline: Any,
-    following: Any,
-    head: Any,
+    retry: Any,
+    first_attempts: int,
     duty_time: Any,
     duty_agent: Any,
     duty_begins: Any,
     group_of_agent: Any,
+    pace_of_agent: Any,
     queues_of_group: Any,
+    urgency_of_group: Any,
     groups_of_queue: Any,
+    opens_after: Any,
+    widens_after: Any,
+    groups: int,
+    units_of_queue: Any,
+    slowdown_of_queue: Any,
+    units: int,
     horizon: float,
+    entered: Any,
     answered_at: Any,
     answered_by: Any,
+    ended_at: Any,
 ) -> None:
-    """Fill `answered_at` and `answered_by`; contacts that are not answered keep their values.
+    """Fill the last four; contacts that do not enter or are not answered keep their values.
 
     Args:
-        arrival: seconds, ascending, all below the horizon.
+        arrival: seconds; ascending and below the horizon for first attempts, which come first.
         queue: queue of each contact.
         handle: seconds of work of each contact.
         deadline: when each contact gives up.
-        following: index of the next contact of the same queue; the number of contacts for none.
-        head: per queue, its first contact; changed in place.
+        retry: the contact that is made when this one gave up, or -1.
+        first_attempts: how many contacts are not the retry of another.
         duty_time: seconds of each change of the roster, ascending.
         duty_agent: whom each change concerns.
         duty_begins: whether the agent comes on duty (else goes off).
-        group_of_agent: agents of one group serve the same queues in the same order.
-        queues_of_group: rows of queues, the most urgent first, filled up with -1.
-        groups_of_queue: rows of groups in the order they are asked, filled up with -1.
+        group_of_agent: agents of one group serve the same queues in the same way.
+        pace_of_agent: factor on the seconds of work.
+        queues_of_group: queues of each group in turn, the most urgent first, filled up with -1.
+        urgency_of_group: of the same shape; among equals the longest waiting is taken.
+        groups_of_queue: groups of each queue in the order they are asked, filled up with -1.
+        opens_after: seconds that a contact of each queue must wait for each group.
+        widens_after: the different waits above 0 of each queue, ascending, filled up with inf.
+        groups: how many there are; tables are flat, a row behind the other.
+        units_of_queue: what a contact takes of an agent's units.
+        slowdown_of_queue: share by which each contact already in hand lengthens the work.
+        units: what every agent has.
         horizon: nothing is answered at or after this moment.
+        entered: result; whether the contact was made.
         answered_at: result; seconds.
         answered_by: result; agent.
+        ended_at: result; seconds, may lie past the horizon.
     """
-    people = len(group_of_agent)
-    groups = len(queues_of_group)
-    first, last = [NOBODY] * groups, [NOBODY] * groups
+    count, people, queues = len(arrival), len(group_of_agent), len(units_of_queue)
+    wide, deep = len(queues_of_group) // max(groups, 1), len(widens_after) // queues
+    asked = len(groups_of_queue) // queues
+    first, last = [NOBODY] * (2 * groups), [NOBODY] * (2 * groups)
     before, after = [NOBODY] * people, [NOBODY] * people
-    on_duty, busy, in_line = [False] * people, [False] * people, [False] * people
-    ends = [(horizon, NOBODY)]
+    line, used, in_hand, on_duty = [NOBODY] * people, [0] * people, [0] * people, [False] * people
+    head, tail = [NOBODY] * queues, [NOBODY] * queues
+    following = [NOBODY] * count
+    due = [(horizon, NOBODY)]
     arrived = changed = 0
     while True:
-        now = ends[0][0]
+        now, code = due[0]
         change = duty_time[changed] if changed < len(duty_time) else horizon
-        arrives = arrival[arrived] if arrived < len(arrival) else horizon
-        contact = NOBODY
+        arrives = arrival[arrived] if arrived < first_attempts else horizon
+        agent = contact = NOBODY
         if now <= change and now <= arrives:
-            agent = heapq.heappop(ends)[1]
-            if agent == NOBODY:  # the horizon
+            heapq.heappop(due)
+            if code == NOBODY:  # the horizon
                 return
-            busy[agent] = False
+            if code < count:  # the end of a service
+                agent = answered_by[code]
+                used[agent] -= units_of_queue[queue[code]]
+                in_hand[agent] -= 1
+            else:
+                contact = code % count
+                if answered_by[contact] != NOBODY:
+                    continue
+                if code >= RETRIES * count:
+                    contact = retry[contact]
+                elif deadline[contact] <= now:
+                    continue
         elif change <= arrives:
             now, agent = change, duty_agent[changed]
             on_duty[agent] = duty_begins[changed]
             changed += 1
-            if in_line[agent]:
-                in_line[agent] = False
-                _leave_line(group_of_agent[agent], agent, first, last, before, after)
         else:
             now, contact = arrives, arrived
             arrived += 1
-            agent = _longest_idle(groups_of_queue[queue[contact]], first)
+        if contact != NOBODY:
+            in_queue = queue[contact]
+            agent = _free_agent(
+                in_queue, groups_of_queue, asked, groups, opens_after, arrival[contact], now,
+                first, after, used, units_of_queue[in_queue], units,
+            )  # fmt: skip
             if agent == NOBODY:
+                if not entered[contact]:
+                    entered[contact] = True
+                    if head[in_queue] == NOBODY:
+                        head[in_queue] = contact
+                    else:
+                        following[tail[in_queue]] = contact
+                    tail[in_queue] = contact
+                    for place in range(in_queue * deep, (in_queue + 1) * deep):
+                        widens = arrival[contact] + widens_after[place]
+                        if widens >= deadline[contact]:
+                            break
+                        heapq.heappush(due, (widens, WIDENS * count + contact))
+                    if retry[contact] != NOBODY:
+                        again = arrival[retry[contact]]
+                        heapq.heappush(due, (again, RETRIES * count + contact))
                 continue
-            in_line[agent] = False
-            _leave_line(group_of_agent[agent], agent, first, last, before, after)
-            head[queue[contact]] = following[contact]  # whoever came earlier has given up
-        if busy[agent] or not on_duty[agent]:
-            continue
+            entered[contact] = True
         group = group_of_agent[agent]
-        if contact == NOBODY:
-            contact = _next_waiting(queues_of_group[group], head, arrived, now, deadline, following)
-        if contact == NOBODY:
-            in_line[agent] = True
-            _line_up(group, agent, first, last, before, after)
-        else:
-            busy[agent] = True
+        while True:
+            if contact == NOBODY and on_duty[agent] and used[agent] < units:
+                contact = _next_waiting(
+                    group, queues_of_group, urgency_of_group, wide, groups, opens_after,
+                    units - used[agent], units_of_queue, head, following, arrival, deadline,
+                    answered_by, now,
+                )  # fmt: skip
+            if contact == NOBODY:
+                break
+            in_queue = queue[contact]
+            slower = 1.0 + slowdown_of_queue[in_queue] * in_hand[agent]
+            used[agent] += units_of_queue[in_queue]
+            in_hand[agent] += 1
             answered_at[contact] = now
             answered_by[contact] = agent
-            heapq.heappush(ends, (now + handle[contact], agent))
+            ended_at[contact] = now + handle[contact] * pace_of_agent[agent] * slower
+            heapq.heappush(due, (ended_at[contact], contact))
+            contact = NOBODY
+        place = NOBODY
+        if on_duty[agent] and used[agent] < units:
+            place = group if used[agent] == 0 else groups + group
+        if place != line[agent]:
+            if line[agent] != NOBODY:
+                _leave_line(line[agent], agent, first, last, before, after)
+            if place != NOBODY:
+                _line_up(place, agent, first, last, before, after)
+            line[agent] = place
 
 
 def plain_serve() -> Callable[..., None]:
@@ -113,55 +180,83 @@ def plain_serve() -> Callable[..., None]:
 
 
 @compiled
-def _next_waiting(
-    queues: Any, head: Any, arrived: int, now: float, deadline: Any, following: Any
-) -> int:
-    """Take the contact to serve next out of its queue; NOBODY when none is waiting."""
-    for queue in queues:
-        if queue == NOBODY:
-            break
-        contact = head[queue]
-        while contact < arrived and deadline[contact] <= now:
-            contact = following[contact]
-        if contact < arrived:
-            head[queue] = following[contact]
-            return contact  # type: ignore[no-any-return]  # one body for lists and arrays
-        head[queue] = contact
-    return NOBODY
+def _free_agent(
+    queue: int, groups_of_queue: Any, asked: int, groups: int, opens_after: Any, arrival: float,
+    now: float, first: Any, after: Any, used: Any, needs: int, units: int,
+) -> int:  # fmt: skip
+    """Return the longest idle of the first group that may and can, or NOBODY.
 
-
-@compiled
-def _longest_idle(groups: Any, first: Any) -> int:
-    """Return the agent at the front of the first line that is not empty, or NOBODY."""
-    for group in groups:
+    Where a contact needs a part of an agent only, people with units left are asked after that.
+    """
+    for place in range(queue * asked, (queue + 1) * asked):
+        group = groups_of_queue[place]
         if group == NOBODY:
             break
-        if first[group] != NOBODY:
+        if first[group] != NOBODY and arrival + opens_after[queue * groups + group] <= now:
             return first[group]  # type: ignore[no-any-return]  # one body for lists and arrays
+    if needs == units:
+        return NOBODY
+    for place in range(queue * asked, (queue + 1) * asked):
+        group = groups_of_queue[place]
+        if group == NOBODY:
+            break
+        if arrival + opens_after[queue * groups + group] <= now:
+            agent = first[groups + group]
+            while agent != NOBODY and units - used[agent] < needs:
+                agent = after[agent]
+            if agent != NOBODY:
+                return agent  # type: ignore[no-any-return]
     return NOBODY
 
 
 @compiled
-def _line_up(group: int, agent: int, first: Any, last: Any, before: Any, after: Any) -> None:
-    """Put `agent` at the end of the line of its group."""
-    before[agent] = last[group]
-    after[agent] = NOBODY
-    if last[group] == NOBODY:
-        first[group] = agent
-    else:
-        after[last[group]] = agent
-    last[group] = agent
+def _next_waiting(
+    group: int, queues_of_group: Any, urgency_of_group: Any, wide: int, groups: int,
+    opens_after: Any, free: int, units_of_queue: Any, head: Any, following: Any, arrival: Any,
+    deadline: Any, answered_by: Any, now: float,
+) -> int:  # fmt: skip
+    """Take the contact to serve next out of its queue; NOBODY when none is waiting."""
+    best, best_queue, urgency = NOBODY, NOBODY, 0
+    for place in range(group * wide, (group + 1) * wide):
+        queue = queues_of_group[place]
+        if queue == NOBODY or (best != NOBODY and urgency_of_group[place] > urgency):
+            break
+        contact = head[queue]
+        if contact == NOBODY or units_of_queue[queue] > free:
+            continue
+        while contact != NOBODY and (deadline[contact] <= now or answered_by[contact] != NOBODY):
+            contact = following[contact]
+        head[queue] = contact
+        if contact == NOBODY or arrival[contact] + opens_after[queue * groups + group] > now:
+            continue
+        if best == NOBODY or arrival[contact] < arrival[best]:
+            best, best_queue, urgency = contact, queue, urgency_of_group[place]
+    if best != NOBODY:
+        head[best_queue] = following[best]
+    return best
 
 
 @compiled
-def _leave_line(group: int, agent: int, first: Any, last: Any, before: Any, after: Any) -> None:
-    """Take `agent` out of the line of its group, wherever it stands."""
+def _line_up(line: int, agent: int, first: Any, last: Any, before: Any, after: Any) -> None:
+    """Put `agent` at the end of a line."""
+    before[agent] = last[line]
+    after[agent] = NOBODY
+    if last[line] == NOBODY:
+        first[line] = agent
+    else:
+        after[last[line]] = agent
+    last[line] = agent
+
+
+@compiled
+def _leave_line(line: int, agent: int, first: Any, last: Any, before: Any, after: Any) -> None:
+    """Take `agent` out of a line, wherever they stand."""
     ahead, behind = before[agent], after[agent]
     if ahead == NOBODY:
-        first[group] = behind
+        first[line] = behind
     else:
         after[ahead] = behind
     if behind == NOBODY:
-        last[group] = ahead
+        last[line] = ahead
     else:
         before[behind] = ahead

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from floorwalker.engines.simulate._centre import Centre, FloatArray, IntArray
+from floorwalker.engines.simulate._centre import Agent, Centre, FloatArray, IntArray
 
 NO_ENTRY = -1
 
@@ -19,10 +20,14 @@ class Roster:
         block_day: the day of the shift each block belongs to.
         block_start: seconds, clipped to the grid.
         block_end: seconds, clipped to the grid.
-        group_of_agent: agents of one group serve the same queues in the same order.
+        group_of_agent: agents of one group serve the same queues in the same way.
+        pace_of_agent: factor on the handle time.
         queues_of_group: shape (groups, most queues), the most urgent first, filled with -1.
+        urgency_of_group: of the same shape; equal numbers are equally urgent.
         groups_of_queue: shape (queues, groups), the order in which groups are asked, filled
-            with -1: first those for whom the queue is most urgent, then those with fewest queues.
+            with -1: first those who are asked soonest, then those for whom the queue is most
+            urgent, then those with fewest queues.
+        opens_after: shape (queues, groups), seconds of waiting before a group is asked.
     """
 
     block_agent: IntArray
@@ -30,8 +35,19 @@ class Roster:
     block_start: FloatArray
     block_end: FloatArray
     group_of_agent: IntArray
+    pace_of_agent: FloatArray
     queues_of_group: IntArray
+    urgency_of_group: IntArray
     groups_of_queue: IntArray
+    opens_after: FloatArray
+
+
+class _Skills(NamedTuple):
+    """What the agents of a group have in common; one entry per queue they serve."""
+
+    queues: tuple[int, ...]
+    urgency: tuple[int, ...]
+    opens_after: tuple[float, ...]
 
 
 def roster_of(centre: Centre) -> Roster:
@@ -44,16 +60,22 @@ def roster_of(centre: Centre) -> Roster:
         if end > 0 and start < centre.horizon_seconds
     ]
     table = np.array(blocks, dtype=float).reshape(-1, 4)
-    skill_sets = sorted({person.queues for person in centre.agents})
-    group = {queues: index for index, queues in enumerate(skill_sets)}
+    skill_sets = sorted({_skills(person) for person in centre.agents})
+    group = {skills: index for index, skills in enumerate(skill_sets)}
+    opens_after = np.zeros((len(centre.queues), max(len(skill_sets), 1)))
+    for index, skills in enumerate(skill_sets):
+        opens_after[list(skills.queues), index] = skills.opens_after
     return Roster(
         block_agent=table[:, 0].astype(np.int64),
         block_day=table[:, 1].astype(np.int64),
         block_start=table[:, 2],
         block_end=table[:, 3],
-        group_of_agent=np.array([group[p.queues] for p in centre.agents], dtype=np.int64),
-        queues_of_group=_padded(skill_sets),
+        group_of_agent=np.array([group[_skills(p)] for p in centre.agents], dtype=np.int64),
+        pace_of_agent=np.array([p.pace for p in centre.agents], dtype=float),
+        queues_of_group=_padded([skills.queues for skills in skill_sets]),
+        urgency_of_group=_padded([skills.urgency for skills in skill_sets]),
         groups_of_queue=_padded([_asked(skill_sets, queue=q) for q in range(len(centre.queues))]),
+        opens_after=opens_after,
     )
 
 
@@ -90,9 +112,21 @@ def absence_orders(roster: Roster, *, seed: int, replication: int) -> list[tuple
     return orders
 
 
-def _asked(skill_sets: list[tuple[int, ...]], *, queue: int) -> list[int]:
-    serving = [g for g, queues in enumerate(skill_sets) if queue in queues]
-    return sorted(serving, key=lambda g: (skill_sets[g].index(queue), len(skill_sets[g]), g))
+def _skills(person: Agent) -> _Skills:
+    return _Skills(
+        person.queues,
+        person.urgency or tuple(range(len(person.queues))),
+        person.opens_after or (0.0,) * len(person.queues),
+    )
+
+
+def _asked(skill_sets: list[_Skills], *, queue: int) -> list[int]:
+    def order(group: int) -> tuple[float, int, int, int]:
+        skills = skill_sets[group]
+        place = skills.queues.index(queue)
+        return skills.opens_after[place], skills.urgency[place], len(skills.queues), group
+
+    return sorted((g for g, skills in enumerate(skill_sets) if queue in skills.queues), key=order)
 
 
 def _padded(rows: list[tuple[int, ...]] | list[list[int]]) -> IntArray:

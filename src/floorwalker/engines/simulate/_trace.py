@@ -1,14 +1,18 @@
 """Run the event loop over drawn contacts and a roster."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from floorwalker.engines.compiled import IS_COMPILED
-from floorwalker.engines.simulate._centre import FloatArray, IntArray
+from floorwalker.engines.simulate._centre import Centre, FloatArray, IntArray
 from floorwalker.engines.simulate._contacts import Contacts
 from floorwalker.engines.simulate._events import NOBODY, plain_serve, serve
 from floorwalker.engines.simulate._roster import Roster
+
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -16,61 +20,73 @@ class Trace:
     """What became of each contact; arrays of shape (contacts,).
 
     Attributes:
+        entered: whether the contact was made; first attempts always are.
         answered_at: seconds; NaN for contacts that no agent answered.
         answered_by: agent; -1 for contacts that no agent answered.
+        ended_at: when the agent was done with it; NaN for contacts that no agent answered.
     """
 
+    entered: BoolArray
     answered_at: FloatArray
     answered_by: IntArray
+    ended_at: FloatArray
 
 
-def trace(
-    contacts: Contacts, *, roster: Roster, horizon_seconds: float, plain: bool = False
-) -> Trace:
+def trace(contacts: Contacts, *, roster: Roster, centre: Centre, plain: bool = False) -> Trace:
     """Return what becomes of each contact.
 
     Args:
-        contacts: in order of arrival, all before the horizon.
+        contacts: drawn for the centre.
         roster: who is on duty when.
-        horizon_seconds: nothing is answered at or after it.
+        centre: whose grid ends the play: nothing is answered at or after its horizon.
         plain: run as plain Python even where compiled code is there (same result, for checking).
     """
     count = contacts.arrival.size
-    following, head = _chains(contacts.queue, queues=len(roster.groups_of_queue))
-    answered_at = np.full(count, np.nan)
-    answered_by = np.full(count, NOBODY, dtype=np.int64)
+    units = math.lcm(*(queue.at_once for queue in centre.queues))
     inputs = (
         contacts.arrival,
         contacts.queue,
         contacts.handle,
         contacts.deadline,
-        following,
-        head,
+        contacts.retry,
+        contacts.first_attempts,
         *_changes(roster),
         roster.group_of_agent,
-        roster.queues_of_group,
-        roster.groups_of_queue,
+        roster.pace_of_agent,
+        roster.queues_of_group.ravel(),
+        roster.urgency_of_group.ravel(),
+        roster.groups_of_queue.ravel(),
+        roster.opens_after.ravel(),
+        _widens_after(roster.opens_after).ravel(),
+        len(roster.queues_of_group),
+        np.array([units // queue.at_once for queue in centre.queues]),
+        np.array([queue.slowdown for queue in centre.queues]),
+        units,
+        float(centre.horizon_seconds),
+    )
+    results = (
+        np.zeros(count, dtype=np.bool_),
+        np.full(count, np.nan),
+        np.full(count, NOBODY, dtype=np.int64),
+        np.full(count, np.nan),
     )
     if IS_COMPILED and not plain:
-        serve(*inputs, float(horizon_seconds), answered_at, answered_by)
-        return Trace(answered_at=answered_at, answered_by=answered_by)
-    at, by = answered_at.tolist(), answered_by.tolist()
-    # Plain Python is several times faster on lists than on arrays.
-    plain_serve()(*(values.tolist() for values in inputs), float(horizon_seconds), at, by)
-    return Trace(answered_at=np.array(at), answered_by=np.array(by, dtype=np.int64))
+        serve(*inputs, *results)
+    else:  # plain Python is several times faster on lists than on arrays
+        lists = [values.tolist() for values in results]
+        plain_serve()(*(v.tolist() if isinstance(v, np.ndarray) else v for v in inputs), *lists)
+        for values, found in zip(results, lists, strict=True):
+            values[:] = found
+    return Trace(*results)
 
 
-def _chains(queue: IntArray, *, queues: int) -> tuple[IntArray, IntArray]:
-    """Return each contact's successor in its queue, and each queue's first contact."""
-    count = queue.size
-    following = np.full(count, count, dtype=np.int64)
-    head = np.full(queues, count, dtype=np.int64)
-    for index in range(queues):
-        own = np.flatnonzero(queue == index)
-        following[own[:-1]] = own[1:]
-        if own.size:
-            head[index] = own[0]
-    return following, head
+def _widens_after(opens_after: FloatArray) -> FloatArray:
+    """Return the different waits above 0 of each queue, ascending, filled up with inf."""
+    waits = [sorted({wait for wait in row if wait > 0}) for row in opens_after.tolist()]
+    table = np.full((len(waits), max(map(len, waits), default=0)), np.inf)
+    for index, row in enumerate(waits):
+        table[index, : len(row)] = row
+    return table
 
 
 def _changes(roster: Roster) -> tuple[FloatArray, IntArray, np.ndarray]:
