@@ -79,7 +79,5 @@ def test_a_file_of_mostly_bad_rows_is_refused_with_its_main_reason(tmp_path):
     from floorwalker.foundation.errors import BadInputError
 
     text = "time,offered\n2024-01-01 08:00,1\n2024-01-01 08:30,x\n2024-01-01 09:00,y\n"
-    with pytest.raises(
-        BadInputError, match=r"2 of 3 rows cannot be used.*no number where one belongs \(line 3"
-    ):
+    with pytest.raises(BadInputError, match=r"2 of 3 rows cannot be used.*no number where one belongs \(line 3"):
         read_text(tmp_path, text)

@@ -45,7 +45,7 @@ class ValueAdded:
         wape_ratio: Σ|forecast − actual| ÷ Σ actual; None with too few intervals, or no contact.
         bias_ratio: Σ(forecast − actual) ÷ Σ actual, positive is too high; None likewise.
         value_added_ratio: the first version's WAPE on these intervals less this one's; positive
-            is better, negative is harm, exactly 0 for the first version itself; None likewise.
+            is better, negative is harm, 0 for the first version itself; None likewise.
     """
 
     stage: str
