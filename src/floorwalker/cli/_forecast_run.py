@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -63,10 +63,11 @@ def run_forecasts(path: Path, *, wish: Wish, show_progress: bool) -> ForecastRep
     Raises:
         BadInputError: the file cannot be used as asked.
     """
-    file = read_intervals(path, minutes=wish.minutes, zone=wish.zone, before=wish.first_day)
+    before = None if wish.first_day is None else datetime.combine(wish.first_day, time.min)
+    file = read_intervals(path, minutes=wish.minutes, zone=wish.zone, before=before)
     first_day = wish.first_day or _day_after(file)
     _check_contacts(file, path=path, first_day=first_day)
-    holidays = _holidays(file, wish=wish, first_day=first_day)
+    holidays = holidays_of(file, wish=wish, first_day=first_day)
     queues = []
     with click.progressbar(
         file.queues,
@@ -75,7 +76,7 @@ def run_forecasts(path: Path, *, wish: Wish, show_progress: bool) -> ForecastRep
         hidden=not show_progress,
     ) as bar:
         for counts in bar:
-            history = _history(counts, first_day=first_day, holidays=holidays)
+            history = history_before(first_day, counts=counts, holidays=holidays)
             queues.append(_queue_report(counts, history=history, wish=wish))
     return ForecastReport(wish, first_day, file.source_minutes, file.rows_left_out, tuple(queues))
 
@@ -100,7 +101,8 @@ def _check_contacts(file: IntervalFile, *, path: Path, first_day: date) -> None:
         )
 
 
-def _holidays(file: IntervalFile, *, wish: Wish, first_day: date) -> frozenset[date]:
+def holidays_of(file: IntervalFile, *, wish: Wish, first_day: date) -> frozenset[date]:
+    """Return the public holidays that were asked for, of all years that the forecast looks at."""
     if wish.country is None:
         return frozenset()
     country, province = wish.country.upper(), wish.province or ""
@@ -114,21 +116,22 @@ def _holidays(file: IntervalFile, *, wish: Wish, first_day: date) -> frozenset[d
     return public_holidays(country, province, years=range(first_year, last_year + 1))
 
 
-def _history(counts: QueueCounts, *, first_day: date, holidays: frozenset[date]) -> History:
-    """Return the queue's past up to the first day wanted, unknown where the file ends earlier."""
-    days = (first_day - counts.offered.first_day).days
-    aht = None if counts.aht_seconds is None else _lengthened(counts.aht_seconds.values, days=days)
+def history_before(day: date, *, counts: QueueCounts, holidays: frozenset[date]) -> History:
+    """Return the queue's past up to `day`, unknown where the file ends earlier."""
+    days = (day - counts.offered.first_day).days
+    aht = None if counts.aht_seconds is None else _with_days(counts.aht_seconds.values, days=days)
     return History(
         first_day=counts.offered.first_day,
         minutes=counts.offered.minutes,
-        counts=_lengthened(counts.offered.values, days=days),
+        counts=_with_days(counts.offered.values, days=days),
         aht_seconds=aht,
         holidays=holidays,
     )
 
 
-def _lengthened(values: np.ndarray, *, days: int) -> np.ndarray:
-    return np.pad(values, ((0, days - values.shape[0]), (0, 0)), constant_values=np.nan)
+def _with_days(values: np.ndarray, *, days: int) -> np.ndarray:
+    missing = max(0, days - values.shape[0])
+    return np.pad(values[:days], ((0, missing), (0, 0)), constant_values=np.nan)
 
 
 def _queue_report(counts: QueueCounts, *, history: History, wish: Wish) -> QueueReport:

@@ -1,6 +1,6 @@
 """What `read_intervals` makes of files, good and bad."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -100,7 +100,7 @@ def test_a_last_interval_that_is_always_cut_short_is_kept(written) -> None:
 
 def test_rows_of_the_first_day_asked_for_and_later_are_left_out(written) -> None:
     path = written("time,offered", "2026-01-05 08:00,1", "2026-01-05 08:30,1", "2026-01-06 00:00,9")
-    file = read_intervals(path, minutes=30, before=date(2026, 1, 6))
+    file = read_intervals(path, minutes=30, before=datetime(2026, 1, 6))
     assert file.rows_left_out == 1
     assert file.queues[0].offered.days == 1
 
@@ -116,6 +116,30 @@ def test_the_doubled_autumn_hour_is_read_from_offsets_as_its_mean(written) -> No
     queue = read_intervals(path, minutes=30, zone=TORONTO).queues[0]
     assert queue.offered.values[0, 2:4].tolist() == [15, 15]
     assert "repeat a start" in queue.warnings[0]
+
+
+def test_of_a_doubled_autumn_hour_only_what_was_known_is_read(written) -> None:
+    path = written(
+        "time,offered",
+        "2026-11-01T00:30-04:00,5",
+        "2026-11-01T01:00-04:00,10",
+        "2026-11-01T01:30-04:00,10",
+        "2026-11-01T01:00-05:00,20",
+        "2026-11-01T01:30-05:00,20",
+    )
+    second_pass = datetime(2026, 11, 1, 1, 30, tzinfo=timezone(timedelta(hours=-5)))
+    file = read_intervals(path, minutes=30, zone=TORONTO, before=second_pass)
+    assert file.queues[0].offered.values[0, 1:4].tolist() == [5, 15, 10]
+    first_pass = datetime(2026, 11, 1, 1, 30, tzinfo=TORONTO)
+    file = read_intervals(path, minutes=30, zone=TORONTO, before=first_pass)
+    assert file.queues[0].offered.values[0, 1:3].tolist() == [5, 10]
+    assert file.rows_left_out == 3
+
+
+def test_when_every_row_is_too_late_that_is_said(written) -> None:
+    path = written("time,offered", "2026-01-05 08:00,1")
+    with pytest.raises(BadInputError, match="no row lies before 2026-01-05 08:00"):
+        read_intervals(path, minutes=30, before=datetime(2026, 1, 5, 8))
 
 
 def test_times_in_utc_are_put_on_the_local_clock(written) -> None:

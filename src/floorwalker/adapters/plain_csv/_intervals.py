@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from floorwalker.adapters.plain_csv._columns import Row, read_rows
@@ -45,7 +45,7 @@ class IntervalFile:
     Attributes:
         queues: in the order of their names.
         source_minutes: length of the file's own intervals.
-        rows_left_out: rows at or after the date from which nothing may be known.
+        rows_left_out: rows at or after the time from which nothing may be known.
     """
 
     queues: tuple[QueueCounts, ...]
@@ -54,7 +54,7 @@ class IntervalFile:
 
 
 def read_intervals(
-    path: Path, *, minutes: int, zone: tzinfo | None = None, before: date | None = None
+    path: Path, *, minutes: int, zone: tzinfo | None = None, before: datetime | None = None
 ) -> IntervalFile:
     """Read interval counts and sum them into intervals of `minutes`.
 
@@ -62,24 +62,24 @@ def read_intervals(
         path: a CSV with `time` and `offered`; `queue` and `aht_seconds` if there are.
         minutes: length of the intervals wanted; the file's own must divide it.
         zone: the local clock; needed when the times carry offsets.
-        before: rows of this local day and later are left out, unread but for their times.
+        before: rows that start at this time or later are left out, unread but for their times;
+            on the local clock unless it carries an offset.
 
     Raises:
         BadInputError: the file cannot be used, with its line where there is one.
     """
-    columns = _columns_by_queue(path, zone=zone)
+    columns = _columns_by_queue(path, zone=zone, before=before)
     if not columns:
         raise BadInputError("there is no row below the header.", where=path.name)
-    source_minutes = _source_minutes(columns, path=path, minutes=minutes)
-    queues = []
-    left_out = 0
-    for name in sorted(columns):
-        used = columns[name].before(before)
-        left_out += len(columns[name].starts) - len(used.starts)
-        if used.starts:
-            queues.append(_queue_counts(name, used, source_minutes=source_minutes, minutes=minutes))
-    if not queues:
-        raise BadInputError(f"no row lies before {before}.", where=path.name)
+    used = {name: own for name, own in sorted(columns.items()) if own.starts}
+    if before is not None and not used:
+        raise BadInputError(f"no row lies before {before:%Y-%m-%d %H:%M}.", where=path.name)
+    source_minutes = _source_minutes(used, path=path, minutes=minutes)
+    queues = [
+        _queue_counts(name, own, source_minutes=source_minutes, minutes=minutes)
+        for name, own in used.items()
+    ]
+    left_out = sum(own.left_out for own in columns.values())
     return IntervalFile(tuple(queues), source_minutes, left_out)
 
 
@@ -90,19 +90,12 @@ class _Columns:
     starts: list[datetime] = field(default_factory=list)
     offered: list[float] = field(default_factory=list)
     aht_seconds: list[float] = field(default_factory=list)
-
-    def before(self, day: date | None) -> "_Columns":
-        if day is None:
-            return self
-        kept = [i for i, start in enumerate(self.starts) if start.date() < day]
-        return _Columns(
-            [self.starts[i] for i in kept],
-            [self.offered[i] for i in kept],
-            [self.aht_seconds[i] for i in kept],
-        )
+    left_out: int = 0
 
 
-def _columns_by_queue(path: Path, *, zone: tzinfo | None) -> dict[str, _Columns]:
+def _columns_by_queue(
+    path: Path, *, zone: tzinfo | None, before: datetime | None
+) -> dict[str, _Columns]:
     columns: dict[str, _Columns] = defaultdict(_Columns)
     has_offsets: bool | None = None
     for number, row in enumerate(read_rows(path, required=("time", "offered")), start=1):
@@ -112,13 +105,10 @@ def _columns_by_queue(path: Path, *, zone: tzinfo | None) -> dict[str, _Columns]
         _check_moment(start, where=row.where)
         _check_clock(start, has_offsets=has_offsets, zone=zone, where=row.where)
         own = columns[row.text("queue") or QUEUE_WHEN_UNNAMED]
-        own.starts.append(_local(start, zone=zone))
-        own.offered.append(_bounded(row, "offered", at_most=MAX_OFFERED))
-        own.aht_seconds.append(
-            _bounded(row, "aht_seconds", at_most=MAX_AHT_SECONDS)
-            if row.text("aht_seconds")
-            else math.nan
-        )
+        if before is None or _is_before(start, before, zone=zone):
+            _keep(row, own, start=_local(start, zone=zone))
+        else:
+            own.left_out += 1
         if number > MAX_ROWS or len(columns) > MAX_QUEUES:
             raise BadInputError(
                 f"this command reads at most {MAX_ROWS:,} rows and {MAX_QUEUES} queues.",
@@ -126,6 +116,23 @@ def _columns_by_queue(path: Path, *, zone: tzinfo | None) -> dict[str, _Columns]
                 next_step="Load the file with `floorwalker import` instead.",
             )
     return columns
+
+
+def _keep(row: Row, own: _Columns, *, start: datetime) -> None:
+    own.starts.append(start)
+    own.offered.append(_bounded(row, "offered", at_most=MAX_OFFERED))
+    own.aht_seconds.append(
+        _bounded(row, "aht_seconds", at_most=MAX_AHT_SECONDS)
+        if row.text("aht_seconds")
+        else math.nan
+    )
+
+
+def _is_before(start: datetime, before: datetime, *, zone: tzinfo | None) -> bool:
+    """Compare instants where the file tells them: a doubled autumn hour lies on both sides."""
+    if start.tzinfo is None:
+        return start < before.replace(tzinfo=None)
+    return start < (before if before.tzinfo else before.replace(tzinfo=zone))
 
 
 def _check_clock(start: datetime, *, has_offsets: bool, zone: tzinfo | None, where: str) -> None:

@@ -1,17 +1,26 @@
 """Contacts per coming interval, with quantiles: the calendar's day times the course of the day.
 
 `forecast` makes one queue's forecast; `backtest` tells how good it would have been, beside plain
-methods. Both take a `History` and nothing else: no files, no clock, no dice.
+methods; `intraday_update` goes on from the first hours of a day; `value_added` tells whose changes
+made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 """
 
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS, Forecast, forecast
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
+from floorwalker.engines.forecast._intraday import (
+    IntradayUpdate,
+    PastDays,
+    Today,
+    intraday_update,
+    morning_forecasts,
+)
 from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD
 from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
+from floorwalker.engines.forecast._value_added import ValueAdded, VersionMeans, value_added
 
 __all__ = [
     "HORIZON_DAYS_MAX",
@@ -22,8 +31,16 @@ __all__ = [
     "BacktestScore",
     "Forecast",
     "History",
+    "IntradayUpdate",
+    "PastDays",
+    "Today",
+    "ValueAdded",
+    "VersionMeans",
     "backtest",
     "forecast",
+    "intraday_update",
+    "morning_forecasts",
     "negative_binomial_quantiles",
     "poisson_noise",
+    "value_added",
 ]
