@@ -1,7 +1,10 @@
 """How many agents a workload needs, and what service a number of agents gives (Erlang B, C, A)."""
 
 from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
-from floorwalker.engines.staffing._requirement import requirement
+from floorwalker.engines.staffing._requirement import (
+    fractional_requirement,
+    requirement,
+)
 from floorwalker.engines.staffing._types import (
     Performance,
     Requirement,
@@ -18,6 +21,7 @@ __all__ = [
     "Workload",
     "erlang_b",
     "erlang_c",
+    "fractional_requirement",
     "performance",
     "requirement",
 ]

@@ -61,18 +61,17 @@ def performance(
 
     Args:
         workload: contacts per interval.
-        agents: whole number of people answering, 0 or more; broadcast against the workload.
+        agents: people answering, 0 or more; broadcast against the workload. Between whole numbers
+            the formulas run on smoothly (the gamma function in place of the factorial).
         within_seconds: threshold of the service level, 0 or more.
         patience_seconds: mean time until a waiting caller gives up; None for never.
 
     Raises:
-        ValueError: a value is negative, not finite, not whole (agents) or beyond the limits.
+        ValueError: a value is negative, not finite or beyond the limits.
     """
     require_patience(patience_seconds, workload=workload)
     require_values("within_seconds", np.asarray(within_seconds, dtype=float))
     people, load = _checked(agents, workload.load_erlangs)
-    if (people != np.floor(people)).any():
-        raise ValueError("agents must be whole numbers")
     answering = (people > 0) & (load > 0)
     queue = Queue(
         agents=np.where(answering, people, 1.0),
@@ -87,7 +86,7 @@ def performance(
         return np.where(answering, values, np.where(idle, at_rest, unstaffed))
 
     return Performance(
-        agents=people.astype(np.int64),
+        agents=people,
         wait_probability=settled(steady.wait_probability, at_rest=0.0, unstaffed=1.0),
         service_level=settled(steady.level_offered, at_rest=1.0, unstaffed=0.0),
         service_level_answered=settled(steady.level_answered, at_rest=1.0, unstaffed=0.0),

@@ -2,7 +2,8 @@
 
 Every part of the target improves with each agent added (the wait of a caller who never gives up
 falls in likelihood ratio), so the answer is found by galloping from a square-root guess and
-halving the bracket; all intervals move together and leave when they are settled.
+halving the bracket; all intervals move together and leave when they are settled. Between whole
+numbers the formulas run on smoothly, and the same halving goes on to the fraction.
 """
 
 import math
@@ -31,6 +32,7 @@ from floorwalker.engines.staffing._types import (
 
 ROUNDING_SLACK = 1e-12  # a target met but for rounding is met
 SEARCH_STEPS = 200
+HALVINGS = 50  # of one agent: to the precision of a double
 QUALITY = 0.7  # agents above the load per square root of it, where the search starts
 
 
@@ -56,6 +58,53 @@ def requirement(
     """
     require_shrinkage(shrinkage)
     require_patience(patience_seconds, workload=workload)
+    agents = _agents(workload, target=target, patience_seconds=patience_seconds, halvings=0)
+    service = performance(
+        workload,
+        agents=agents,
+        within_seconds=target.within_seconds,
+        patience_seconds=patience_seconds,
+    )
+    whole = np.asarray(agents, dtype=np.int64)
+    return Requirement(
+        agents=whole,
+        scheduled=_scheduled(whole, shrinkage=shrinkage),
+        service_level=_level(service, of=target.of),
+        asa_seconds=service.asa_seconds,
+        abandonment=service.abandonment,
+        occupancy=service.occupancy,
+    )
+
+
+def fractional_requirement(
+    workload: Workload, *, target: ServiceTarget, patience_seconds: float | None = None
+) -> FloatArray:
+    """Return the real number of agents per interval at which every part of `target` is just met.
+
+    It is the exact inverse of `performance` (to 1e-15 agents, or the precision of a double), at
+    most one below `requirement`, and right where fractions mean something: people shared by several
+    queues, monthly budgets, averages over many sites.
+
+    Args:
+        workload: contacts per interval.
+        target: what must hold in every interval.
+        patience_seconds: mean time until a waiting caller gives up; None for never.
+
+    Returns:
+        Agents, of the workload's shape; 0 where nothing is offered. Where no promise holds the
+        number up (a service level of 0) it is the load without patience and next to 0 with it.
+
+    Raises:
+        ValueError: a value is out of its range.
+    """
+    require_patience(patience_seconds, workload=workload)
+    return _agents(workload, target=target, patience_seconds=patience_seconds, halvings=HALVINGS)
+
+
+def _agents(
+    workload: Workload, *, target: ServiceTarget, patience_seconds: float | None, halvings: int
+) -> FloatArray:
+    """Return the least whole number of agents, or what so many halvings of the last one leave."""
     load = np.ravel(workload.load_erlangs)
     busy = np.flatnonzero(load > 0)
     queue = Queue(
@@ -69,21 +118,9 @@ def requirement(
         return _meets(queue.take(index, agents=agents), target=target)
 
     agents: FloatArray = np.zeros(load.shape)
-    agents[busy] = _least_agents(meets, guess=_guess(queue, target=target))
-    service = performance(
-        workload,
-        agents=agents.reshape(workload.load_erlangs.shape),
-        within_seconds=target.within_seconds,
-        patience_seconds=patience_seconds,
-    )
-    return Requirement(
-        agents=service.agents,
-        scheduled=_scheduled(service.agents, shrinkage=shrinkage),
-        service_level=_level(service, of=target.of),
-        asa_seconds=service.asa_seconds,
-        abandonment=service.abandonment,
-        occupancy=service.occupancy,
-    )
+    least = _least_agents(meets, guess=_guess(queue, target=target))
+    agents[busy] = _halved(meets, enough=least, halvings=halvings)
+    return agents.reshape(workload.load_erlangs.shape)
 
 
 def _scheduled(agents: IntArray, *, shrinkage: float) -> IntArray:
@@ -159,3 +196,17 @@ def _next_trial(short: FloatArray, enough: FloatArray, step: FloatArray) -> Floa
     middle = np.floor((short + np.where(upward, short, enough)) / 2)
     down = np.maximum(np.where(upward, 0.0, enough) - step, middle)
     return np.where(upward, short + step, np.where(downward, down, middle))
+
+
+def _halved(
+    meets: Callable[[IntArray, FloatArray], np.ndarray], *, enough: FloatArray, halvings: int
+) -> FloatArray:
+    """Return what is still enough after halving the gap below each least whole number."""
+    everyone = np.arange(enough.size)
+    short = enough - 1
+    for _ in range(halvings):
+        middle = (short + enough) / 2
+        met = meets(everyone, middle)
+        enough = np.where(met, middle, enough)
+        short = np.where(met, short, middle)
+    return enough

@@ -80,8 +80,9 @@ def answered_wait_seconds(queue: Queue, *, steady: Steady) -> FloatArray:
 
 def wait_probability_c(agents: FloatArray, load: FloatArray, lost: FloatArray) -> FloatArray:
     """Return Erlang C from Erlang B (`lost`); 1 where the load reaches the agents."""
-    rho = load / np.maximum(agents, 1)
-    return np.where(load < agents, lost / ((1 - rho) + rho * lost), 1.0)
+    stable = load < agents
+    rho = load / np.where(stable, agents, 1.0)
+    return np.where(stable, lost / np.where(stable, (1 - rho) + rho * lost, 1.0), 1.0)
 
 
 def _erlang_c(queue: Queue, *, within_seconds: float) -> Steady:
