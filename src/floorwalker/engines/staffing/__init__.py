@@ -1,5 +1,6 @@
 """How many agents a workload needs, and what service a number of agents gives (Erlang B, C, A)."""
 
+from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
 from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
 from floorwalker.engines.staffing._requirement import (
     fractional_requirement,
@@ -22,6 +23,8 @@ __all__ = [
     "erlang_b",
     "erlang_c",
     "fractional_requirement",
+    "modified_load",
+    "modified_workload",
     "performance",
     "requirement",
 ]
