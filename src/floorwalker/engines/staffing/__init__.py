@@ -1,5 +1,11 @@
 """How many agents a workload needs, and what service a number of agents gives (Erlang B, C, A)."""
 
+from floorwalker.engines.staffing._chat import (
+    ChatPerformance,
+    ChatWorkload,
+    chat_performance,
+    chat_requirement,
+)
 from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
 from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
 from floorwalker.engines.staffing._requirement import (
@@ -15,11 +21,15 @@ from floorwalker.engines.staffing._types import (
 )
 
 __all__ = [
+    "ChatPerformance",
+    "ChatWorkload",
     "Performance",
     "Requirement",
     "ServiceTarget",
     "Variant",
     "Workload",
+    "chat_performance",
+    "chat_requirement",
     "erlang_b",
     "erlang_c",
     "fractional_requirement",

@@ -6,6 +6,7 @@ import numpy.typing as npt
 from floorwalker.engines.staffing._incomplete_gamma import blocking
 from floorwalker.engines.staffing._steady import (
     Queue,
+    Steady,
     answered_wait_seconds,
     steady_state,
     wait_probability_c,
@@ -80,6 +81,14 @@ def performance(
         patience_seconds=patience_seconds,
     )
     steady = steady_state(queue, within_seconds=within_seconds)
+    return performance_of(people, load=load, queue=queue, steady=steady)
+
+
+def performance_of(
+    people: FloatArray, *, load: FloatArray, queue: Queue, steady: Steady
+) -> Performance:
+    """Return the steady state as people outside see it, settled where nobody asks or answers."""
+    answering = (people > 0) & (load > 0)
     idle = load == 0
 
     def settled(values: FloatArray, *, at_rest: float, unstaffed: float) -> FloatArray:
@@ -96,7 +105,9 @@ def performance(
             answered_wait_seconds(queue, steady=steady), at_rest=0.0, unstaffed=np.inf
         ),
         abandonment=settled(
-            steady.abandonment, at_rest=0.0, unstaffed=0.0 if patience_seconds is None else 1.0
+            steady.abandonment,
+            at_rest=0.0,
+            unstaffed=0.0 if queue.patience_seconds is None else 1.0,
         ),
         occupancy=settled(steady.occupancy, at_rest=0.0, unstaffed=1.0),
     )

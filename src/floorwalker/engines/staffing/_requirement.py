@@ -1,23 +1,19 @@
 """The least number of agents that meets a service target, interval by interval.
 
-Every part of the target improves with each agent added (the wait of a caller who never gives up
-falls in likelihood ratio), so the answer is found by galloping from a square-root guess and
-halving the bracket; all intervals move together and leave when they are settled. Between whole
-numbers the formulas run on smoothly, and the same halving goes on to the fraction.
+The search (`_search`) starts from the square-root rule. Between whole numbers the formulas run on
+smoothly, and the halving goes on to the fraction.
 """
-
-import math
-from collections.abc import Callable
 
 import numpy as np
 
 from floorwalker.engines.staffing._performance import performance
-from floorwalker.engines.staffing._steady import (
-    Queue,
-    Steady,
-    answered_wait_seconds,
-    steady_state,
+from floorwalker.engines.staffing._search import (
+    HALVINGS,
+    halved,
+    least_agents,
+    meets_target,
 )
+from floorwalker.engines.staffing._steady import Queue, steady_state
 from floorwalker.engines.staffing._types import (
     FloatArray,
     IntArray,
@@ -30,9 +26,6 @@ from floorwalker.engines.staffing._types import (
     require_shrinkage,
 )
 
-ROUNDING_SLACK = 1e-12  # a target met but for rounding is met
-SEARCH_STEPS = 200
-HALVINGS = 50  # of one agent: to the precision of a double
 QUALITY = 0.7  # agents above the load per square root of it, where the search starts
 
 
@@ -65,15 +58,7 @@ def requirement(
         within_seconds=target.within_seconds,
         patience_seconds=patience_seconds,
     )
-    whole = np.asarray(agents, dtype=np.int64)
-    return Requirement(
-        agents=whole,
-        scheduled=_scheduled(whole, shrinkage=shrinkage),
-        service_level=_level(service, of=target.of),
-        asa_seconds=service.asa_seconds,
-        abandonment=service.abandonment,
-        occupancy=service.occupancy,
-    )
+    return requirement_of(service, of=target.of, shrinkage=shrinkage)
 
 
 def fractional_requirement(
@@ -101,6 +86,19 @@ def fractional_requirement(
     return _agents(workload, target=target, patience_seconds=patience_seconds, halvings=HALVINGS)
 
 
+def requirement_of(service: Performance, *, of: Variant, shrinkage: float) -> Requirement:
+    """Return the requirement whose agents give this service."""
+    agents = np.asarray(service.agents, dtype=np.int64)
+    return Requirement(
+        agents=agents,
+        scheduled=_scheduled(agents, shrinkage=shrinkage),
+        service_level=_level(service, of=of),
+        asa_seconds=service.asa_seconds,
+        abandonment=service.abandonment,
+        occupancy=service.occupancy,
+    )
+
+
 def _agents(
     workload: Workload, *, target: ServiceTarget, patience_seconds: float | None, halvings: int
 ) -> FloatArray:
@@ -115,11 +113,13 @@ def _agents(
     )
 
     def meets(index: IntArray, agents: FloatArray) -> np.ndarray:
-        return _meets(queue.take(index, agents=agents), target=target)
+        staffed = queue.take(index, agents=agents)
+        steady = steady_state(staffed, within_seconds=target.within_seconds)
+        return meets_target(staffed, steady=steady, target=target)
 
     agents: FloatArray = np.zeros(load.shape)
-    least = _least_agents(meets, guess=_guess(queue, target=target))
-    agents[busy] = _halved(meets, enough=least, halvings=halvings)
+    least = least_agents(meets, guess=_guess(queue, target=target))
+    agents[busy] = halved(meets, enough=least, halvings=halvings)
     return agents.reshape(workload.load_erlangs.shape)
 
 
@@ -138,75 +138,9 @@ def _level(service: Performance, *, of: Variant) -> FloatArray:
     }[of]
 
 
-def _meets(queue: Queue, *, target: ServiceTarget) -> np.ndarray:
-    steady = steady_state(queue, within_seconds=target.within_seconds)
-    met = _steady_level(steady, of=target.of) >= target.service_level - ROUNDING_SLACK
-    met &= steady.occupancy <= target.occupancy_max + ROUNDING_SLACK
-    if queue.patience_seconds is None:
-        met &= queue.load < queue.agents
-    if target.abandonment_max is not None:
-        met &= steady.abandonment <= target.abandonment_max + ROUNDING_SLACK
-    if target.asa_seconds_max is not None:
-        wait = answered_wait_seconds(queue, steady=steady)
-        met &= wait <= target.asa_seconds_max * (1 + ROUNDING_SLACK)
-    return met
-
-
-def _steady_level(steady: Steady, *, of: Variant) -> FloatArray:
-    return {
-        "offered": steady.level_offered,
-        "answered": steady.level_answered,
-        "patient": steady.level_patient,
-        "virtual": steady.level_virtual,
-    }[of]
-
-
 def _guess(queue: Queue, *, target: ServiceTarget) -> FloatArray:
     """Return where to start: the square-root rule (any start gives the same answer)."""
     safety = QUALITY if queue.patience_seconds is None else 0.0
     start = np.floor(queue.load + safety * np.sqrt(queue.load)) + 1
     least = np.floor(queue.load / target.occupancy_max)
     return np.asarray(np.maximum(start, least), dtype=float)
-
-
-def _least_agents(
-    meets: Callable[[IntArray, FloatArray], np.ndarray], *, guess: FloatArray
-) -> FloatArray:
-    """Return the least whole number ≥ 1 per element for which `meets` holds; 0 never meets."""
-    short = np.zeros_like(guess)  # the largest number known not to be enough
-    enough = np.full_like(guess, math.inf)
-    trial = np.maximum(guess, 1.0)
-    step = np.ones_like(guess)
-    open_ = np.arange(guess.size)
-    for _ in range(SEARCH_STEPS):
-        if not open_.size:
-            return enough
-        met = meets(open_, trial[open_])
-        enough[open_[met]] = trial[open_[met]]
-        short[open_[~met]] = trial[open_[~met]]
-        open_ = open_[enough[open_] - short[open_] > 1]
-        trial[open_] = _next_trial(short[open_], enough[open_], step[open_])
-        step[open_] *= 2
-    raise ValueError("the target cannot be met by any number of agents")
-
-
-def _next_trial(short: FloatArray, enough: FloatArray, step: FloatArray) -> FloatArray:
-    upward = np.isinf(enough)
-    downward = short == 0
-    middle = np.floor((short + np.where(upward, short, enough)) / 2)
-    down = np.maximum(np.where(upward, 0.0, enough) - step, middle)
-    return np.where(upward, short + step, np.where(downward, down, middle))
-
-
-def _halved(
-    meets: Callable[[IntArray, FloatArray], np.ndarray], *, enough: FloatArray, halvings: int
-) -> FloatArray:
-    """Return what is still enough after halving the gap below each least whole number."""
-    everyone = np.arange(enough.size)
-    short = enough - 1
-    for _ in range(halvings):
-        middle = (short + enough) / 2
-        met = meets(everyone, middle)
-        enough = np.where(met, middle, enough)
-        short = np.where(met, short, middle)
-    return enough
