@@ -6,6 +6,7 @@ from floorwalker.engines.staffing._chat import (
     chat_performance,
     chat_requirement,
 )
+from floorwalker.engines.staffing._deferred import DeferredPlan, spread_deferred
 from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
 from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
 from floorwalker.engines.staffing._requirement import (
@@ -23,6 +24,7 @@ from floorwalker.engines.staffing._types import (
 __all__ = [
     "ChatPerformance",
     "ChatWorkload",
+    "DeferredPlan",
     "Performance",
     "Requirement",
     "ServiceTarget",
@@ -37,4 +39,5 @@ __all__ = [
     "modified_workload",
     "performance",
     "requirement",
+    "spread_deferred",
 ]
