@@ -67,7 +67,17 @@ def main() -> None:
 
 def played_finishing(offered: np.ndarray, *, seconds: float, agents: np.ndarray) -> np.ndarray:
     """Return the share answered in time per interval; leavers take their last call along."""
-    centre = Centre(
+    centre = centre_of(offered, seconds=seconds, agents=agents)
+    days = [play_once(centre, seed=SEED, replication=day) for day in range(DAYS)]
+    within = np.sum([day.answered_within[0] for day in days], axis=0)
+    return np.asarray(within / np.sum([day.offered[0] for day in days], axis=0))
+
+
+def centre_of(
+    offered: np.ndarray, *, seconds: float, agents: np.ndarray, day_factor_cv: float = 0.0
+) -> Centre:
+    """Return one queue and so many agents on duty in each interval."""
+    return Centre(
         queues=(
             QueueModel(
                 name="calls",
@@ -75,6 +85,7 @@ def played_finishing(offered: np.ndarray, *, seconds: float, agents: np.ndarray)
                 aht_seconds=np.full(offered.size, float(seconds)),
                 within_seconds=TARGET.within_seconds,
                 patience_seconds=PATIENCE_SECONDS,
+                day_factor_cv=day_factor_cv,
             ),
         ),
         agents=tuple(
@@ -84,9 +95,6 @@ def played_finishing(offered: np.ndarray, *, seconds: float, agents: np.ndarray)
         interval_seconds=INTERVAL_SECONDS,
         day_of_interval=np.zeros(offered.size, dtype=np.int64),
     )
-    days = [play_once(centre, seed=SEED, replication=day) for day in range(DAYS)]
-    within = np.sum([day.answered_within[0] for day in days], axis=0)
-    return np.asarray(within / np.sum([day.offered[0] for day in days], axis=0))
 
 
 def played_staying(offered: np.ndarray, *, seconds: float, agents: np.ndarray) -> np.ndarray:

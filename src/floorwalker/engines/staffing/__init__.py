@@ -9,6 +9,7 @@ from floorwalker.engines.staffing._chat import (
 from floorwalker.engines.staffing._deferred import DeferredPlan, spread_deferred
 from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
 from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
+from floorwalker.engines.staffing._price_list import PricedRisk, price_list
 from floorwalker.engines.staffing._requirement import (
     fractional_requirement,
     requirement,
@@ -26,6 +27,7 @@ __all__ = [
     "ChatWorkload",
     "DeferredPlan",
     "Performance",
+    "PricedRisk",
     "Requirement",
     "ServiceTarget",
     "Variant",
@@ -38,6 +40,7 @@ __all__ = [
     "modified_load",
     "modified_workload",
     "performance",
+    "price_list",
     "requirement",
     "spread_deferred",
 ]

@@ -92,7 +92,7 @@ def requirement_of(service: Performance, *, of: Variant, shrinkage: float) -> Re
     return Requirement(
         agents=agents,
         scheduled=_scheduled(agents, shrinkage=shrinkage),
-        service_level=_level(service, of=of),
+        service_level=level_of(service, of=of),
         asa_seconds=service.asa_seconds,
         abandonment=service.abandonment,
         occupancy=service.occupancy,
@@ -129,7 +129,8 @@ def _scheduled(agents: IntArray, *, shrinkage: float) -> IntArray:
     return np.asarray(np.ceil(exact - 1e-9 * np.maximum(exact, 1.0)), dtype=np.int64)
 
 
-def _level(service: Performance, *, of: Variant) -> FloatArray:
+def level_of(service: Performance, *, of: Variant) -> FloatArray:
+    """Return the service level with this denominator."""
     return {
         "offered": service.service_level,
         "answered": service.service_level_answered,
