@@ -9,7 +9,7 @@ from floorwalker.engines.staffing._chat import (
 from floorwalker.engines.staffing._deferred import DeferredPlan, spread_deferred
 from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
 from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
-from floorwalker.engines.staffing._price_list import PricedRisk, price_list
+from floorwalker.engines.staffing._price_list import RISK_LEVELS, PricedRisk, price_list
 from floorwalker.engines.staffing._requirement import (
     fractional_requirement,
     requirement,
@@ -23,6 +23,7 @@ from floorwalker.engines.staffing._types import (
 )
 
 __all__ = [
+    "RISK_LEVELS",
     "ChatPerformance",
     "ChatWorkload",
     "DeferredPlan",
