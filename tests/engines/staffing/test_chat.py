@@ -1,5 +1,6 @@
 """The chat queue against the linear equations of its chain, and against Erlang where they meet."""
 
+import itertools
 import math
 
 import numpy as np
@@ -98,6 +99,52 @@ def test_it_is_what_the_equations_of_the_chain_give(
     assert found.chats_each == pytest.approx(truth["held"], rel=1e-8)
     assert found.handle_seconds == pytest.approx(truth["handle"], rel=1e-8)
     assert found.service.occupancy == pytest.approx(truth["held"] / len(times), rel=1e-8)
+
+
+@pytest.mark.parametrize("agents", [2, 5, 8])
+@pytest.mark.parametrize("share", [0.6, 0.8, 0.9, 0.95])
+def test_chats_that_stay_where_they_are_wait_little_longer(agents: int, share: float) -> None:
+    per_second = share * agents * 3 / THREE[-1]
+    truth = waits_when_chats_stay(agents=agents, per_second=per_second, times=THREE)
+    found = chat_performance(
+        ChatWorkload(per_second * 1800, THREE, 1800), agents=agents, within_seconds=30
+    )
+    assert 0 <= truth - found.service.wait_probability < 0.02
+
+
+def waits_when_chats_stay(*, agents: int, per_second: float, times: tuple[float, ...]) -> float:
+    """Solve the chain of how many agents hold 0, 1, 2 … chats: a new one goes to who has least."""
+    k = len(times)
+    places = [
+        held for held in itertools.product(range(agents + 1), repeat=k + 1) if sum(held) == agents
+    ]
+    names: list[object] = [*places, *range(1, 200)]
+    number = {name: index for index, name in enumerate(names)}
+    full = (0,) * k + (agents,)
+    generator = np.zeros((len(names), len(names)))
+
+    def moved(held: tuple[int, ...], *, level: int, to: int) -> int:
+        return number[tuple(c - (j == level) + (j == to) for j, c in enumerate(held))]
+
+    for held in places:
+        least = next(j for j, count in enumerate(held) if count)
+        onward = number[1] if held == full else moved(held, level=least, to=least + 1)
+        generator[number[held], onward] += per_second
+        for j in range(1, k + 1):
+            if held[j]:
+                generator[number[held], moved(held, level=j, to=j - 1)] += (
+                    held[j] * j / times[j - 1]
+                )
+    for waiting in range(1, 200):
+        if waiting < 199:
+            generator[number[waiting], number[waiting + 1]] += per_second
+        back = number[waiting - 1] if waiting > 1 else number[full]
+        generator[number[waiting], back] += agents * k / times[-1]
+    generator -= np.diag(generator.sum(axis=1))
+    equations = generator.T.copy()
+    equations[0] = 1.0
+    found = np.linalg.solve(equations, np.eye(len(names))[0])
+    return float(found[number[full]] + found[len(places) :].sum())
 
 
 @pytest.mark.parametrize("patience", [None, 60.0])

@@ -12,9 +12,10 @@ that would be lost if nobody could wait is another, B(n) = Î» B(n-1) / (d(n) + Î
 here state by state. All is exact for this chain.
 
 What it leaves out: chats do not change hands in truth, so after some end the spread is less even
-than here; a chat's pace follows the number held at once; handle times and patience are exponential
-at a given number held; the customer's own silence is part of h. The wait is until an agent takes
-the chat, not until the first words.
+than here, and up to two in a hundred more wait (tests compare with that chain); a chat's pace
+follows the number held at once; handle times and patience are exponential at a given number held;
+the customer's own silence is part of h. The wait is until an agent takes the chat, not until the
+first words.
 
 Sources: the chain's solution is that of any birth-and-death process (L. Kleinrock, "Queueing
 systems I", 1975, chapter 3); shared pace as in J. Luo and J. Zhang, "Staffing and control of
