@@ -1,17 +1,24 @@
-"""Intervals staffed per CPU second: our requirement beside pyworkforce, in one run.
+"""Intervals staffed per CPU second: our requirement beside pyworkforce and call-center-tools.
 
-Both answer 80 % in 20 s at a handle time of 240 s and half-hour intervals (Erlang C); the numbers
-of agents must be equal. Run with the bench requirements installed:
+All answer 80 % in 20 s at a handle time of 240 s and half-hour intervals (Erlang C); the numbers of
+agents must be equal. A peer that is not installed is reported as absent. Run with the bench
+requirements installed:
 
     python -m benchmarks.erlang
 """
 
+import importlib.util
 import time
 from collections.abc import Callable
 
 import numpy as np
 
-from floorwalker.engines.staffing import ServiceTarget, Workload, requirement
+from floorwalker.engines.staffing import (
+    ServiceTarget,
+    Workload,
+    fractional_requirement,
+    requirement,
+)
 
 AHT_SECONDS = 240
 INTERVAL_MINUTES = 30
@@ -26,28 +33,44 @@ SEED = 1
 def main() -> None:
     """Print one line per size and method."""
     dice = np.random.default_rng(SEED)
-    print(f"{'contacts':>12} {'method':<22} {'intervals/s':>12} {'ratio':>7}  same agents")
+    print(f"{'contacts':>12} {'method':<30} {'intervals/s':>12}  same agents as ours")
     for low, high in SIZES:
         offered = dice.integers(low, high, endpoint=True, size=OURS).astype(float)
-        ours, seconds = timed(lambda offered=offered: staffed(offered, patience=None))
-        with_patience = timed(lambda offered=offered: staffed(offered, patience=PATIENCE_SECONDS))
-        staffed_by_pyworkforce(offered[:1])  # its imports are not its speed
-        peer = timed(lambda offered=offered: staffed_by_pyworkforce(offered[:PEERS]))
-        peer_speed = PEERS / peer[1]
-        same = int((ours[:PEERS] == peer[0]).sum())
         size = f"{low}-{high}"
-        for method, speed, check in (
-            ("floorwalker, Erlang C", OURS / seconds, f"{same} of {PEERS}"),
-            ("floorwalker, Erlang A", OURS / with_patience[1], "not offered by the peer"),
-            ("pyworkforce, Erlang C", peer_speed, ""),
+        ours, seconds = timed(lambda offered=offered: staffed(offered, patience=None))
+        print(f"{size:>12} {'floorwalker, Erlang C':<30} {OURS / seconds:>12,.0f}")
+        for method, count, work in (
+            ("floorwalker, Erlang A", OURS, staffed_with_patience),
+            ("floorwalker, fractions", OURS // 10, fractions),
         ):
-            print(f"{size:>12} {method:<22} {speed:>12,.0f} {speed / peer_speed:>7.1f}  {check}")
+            _, seconds = timed(lambda offered=offered, n=count, work=work: work(offered[:n]))
+            print(f"{size:>12} {method:<30} {count / seconds:>12,.0f}  not offered by the peers")
+        for module, peer in (
+            ("pyworkforce", staffed_by_pyworkforce),
+            ("call_center_tools", staffed_by_call_center_tools),
+        ):
+            if importlib.util.find_spec(module) is None:
+                print(f"{size:>12} {module:<30} {'absent':>12}")
+                continue
+            peer(offered[:1])  # its imports are not its speed
+            theirs, seconds = timed(lambda offered=offered, peer=peer: peer(offered[:PEERS]))
+            same = int((ours[:PEERS] == theirs).sum())
+            print(f"{size:>12} {module:<30} {PEERS / seconds:>12,.0f}  {same} of {PEERS}")
 
 
 def staffed(offered: np.ndarray, *, patience: float | None) -> np.ndarray:
     """Return our agents per interval."""
-    work = Workload(offered, AHT_SECONDS, 60 * INTERVAL_MINUTES)
-    return requirement(work, target=TARGET, patience_seconds=patience).agents
+    return requirement(_work(offered), target=TARGET, patience_seconds=patience).agents
+
+
+def staffed_with_patience(offered: np.ndarray) -> np.ndarray:
+    """Return our agents per interval where callers give up."""
+    return staffed(offered, patience=PATIENCE_SECONDS)
+
+
+def fractions(offered: np.ndarray) -> np.ndarray:
+    """Return the real numbers at which the target is just met."""
+    return fractional_requirement(_work(offered), target=TARGET)
 
 
 def staffed_by_pyworkforce(offered: np.ndarray) -> np.ndarray:
@@ -67,11 +90,33 @@ def staffed_by_pyworkforce(offered: np.ndarray) -> np.ndarray:
     )
 
 
+def staffed_by_call_center_tools(offered: np.ndarray) -> np.ndarray:
+    """Return call-center-tools' agents per interval, one call each as its interface has it."""
+    from call_center_tools import calc_staffing
+
+    return np.array(
+        [
+            calc_staffing(
+                calls_per_hour=count * 60 / INTERVAL_MINUTES,
+                aht=AHT_SECONDS,
+                max_occupancy=0.9999,  # at 1 it divides by zero where the load is a whole number
+                target_answer_time=TARGET.within_seconds,
+                target_service_level=TARGET.service_level,
+            ).agents
+            for count in offered.tolist()
+        ]
+    )
+
+
 def timed(work: Callable[[], np.ndarray]) -> tuple[np.ndarray, float]:
     """Return the result and the CPU seconds it took."""
     started = time.process_time()
     result = work()
     return result, time.process_time() - started
+
+
+def _work(offered: np.ndarray) -> Workload:
+    return Workload(offered, AHT_SECONDS, 60 * INTERVAL_MINUTES)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "stuff", 
 LONG_FILES: dict[str, str] = {}
 _ONE_COMPILED_LOOP = "one compiled loop: split, its state would travel through every call"
 LONG_FUNCTIONS = {
-    "src/floorwalker/cli/staff.py:command": "eleven options, each named three times on its way",
     "src/floorwalker/engines/roster/_kernels.py:best_week": _ONE_COMPILED_LOOP,
     "src/floorwalker/engines/simulate/_events.py:serve": _ONE_COMPILED_LOOP,
 }

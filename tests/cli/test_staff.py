@@ -113,6 +113,79 @@ def test_without_json_it_is_a_table(staff: Run) -> None:
     assert "model: Erlang C" in out
 
 
+LONG_CALLS = """queue,start,offered,aht_seconds
+A,2026-11-23 08:00,40,900
+B,2026-11-23 08:00,100,900
+A,2026-11-23 08:30,200,900
+A,2026-11-23 09:00,100,900
+A,2026-11-23 09:30,0,
+A,2026-11-24 08:00,40,900
+"""
+
+
+def test_a_fraction_stands_beside_the_whole_number(staff: Run) -> None:
+    _, out, _ = staff(HALF_HOURS, *TARGET, "--fractions", "--interval", "30", "--json")
+    rows = json.loads(out)["rows"]
+    assert [row["agents"] for row in rows] == [14, 14, 0]
+    assert 13 < rows[0]["agents_exact"] < 14
+    assert rows[2]["agents_exact"] == 0
+
+
+def test_the_modified_load_follows_each_queue_and_begins_anew_after_a_gap(staff: Run) -> None:
+    _, plain, _ = staff(LONG_CALLS, *TARGET, "--interval", "30", "--json")
+    _, out, _ = staff(LONG_CALLS, *TARGET, "--interval", "30", "--modified-load", "mean", "--json")
+    answer = json.loads(out)
+    agents = {(row["queue"], row["start"][5:]): row["agents"] for row in answer["rows"]}
+    alone = [row["agents"] for row in json.loads(plain)["rows"]]
+    # 20 Erlangs fill up to a mean of 20 × (1 - (1 - e^-2) / 2) = 11.35, which needs 16, not 25.
+    assert agents["A", "11-23 08:00"] == agents["A", "11-24 08:00"] == 16
+    assert alone[0] == 25
+    assert agents["A", "11-23 09:00"] > alone[3]  # the peak before is still there
+    assert agents["A", "11-23 09:30"] > alone[4] == 0
+    assert answer["assumptions"]["modified_load"] == "mean"
+    assert answer["rows"][0]["offered"] == 40  # as told
+
+
+def test_the_price_of_certainty_is_told_for_each_queue(staff: Run) -> None:
+    wishes = ("--interval", "30", "--patience", "120", "--day-factor-cv", "0.1")
+    _, out, _ = staff(LONG_CALLS, *TARGET, *wishes, "--risk", "0.75", "--risk", "0.9", "--json")
+    answer = json.loads(out)
+    assert answer["assumptions"]["day_factor_cv"] == 0.1
+    assert answer["assumptions"]["floor"] == pytest.approx(0.75)
+    prices = [price for price in answer["prices"] if price["queue"] == "A"]
+    assert [price["risk_level"] for price in prices] == [None, 0.75, 0.9]
+    assert list(prices[0]) == [
+        "queue",
+        "risk_level",
+        "day_factor",
+        "agent_hours",
+        "extra_ratio",
+        "service_level",
+        "days_below_target",
+        "days_below_floor",
+    ]
+    agents = [row["agents"] for row in answer["rows"] if row["queue"] == "A"]
+    assert prices[0]["agent_hours"] == sum(agents) / 2
+    assert prices[0]["extra_ratio"] == 0 < prices[1]["extra_ratio"] < prices[2]["extra_ratio"]
+    below = [price["days_below_target"] for price in prices]
+    assert below == sorted(below, reverse=True)
+    assert {price["queue"] for price in answer["prices"]} == {"A", "B"}
+
+
+def test_prices_are_printed_as_a_second_table(staff: Run) -> None:
+    code, out, _ = staff(HALF_HOURS, *TARGET, "--day-factor-cv", "0.055", "--fractions")
+    assert code == 0
+    assert "days below target" in out
+    assert "90% of days" in out
+    assert "exact" in out
+
+
+def test_a_queue_without_contacts_has_no_price(staff: Run) -> None:
+    text = "start,offered,aht_seconds\n2026-11-23 08:00,0,\n2026-11-23 08:30,0,\n"
+    _, out, _ = staff(text, *TARGET, "--day-factor-cv", "0.1", "--json")
+    assert json.loads(out)["prices"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -146,6 +219,11 @@ def test_a_file_that_cannot_be_used_is_refused(staff: Run, text: str, complaint:
         (*TARGET, "--patience", "0"),
         (*TARGET, "--interval", "0"),
         (*TARGET, "--occupancy-max", "1.1"),
+        (*TARGET, "--risk", "0.9"),
+        (*TARGET, "--floor", "0.7"),
+        (*TARGET, "--day-factor-cv", "0"),
+        (*TARGET, "--day-factor-cv", "0.1", "--risk", "1"),
+        (*TARGET, "--modified-load", "median"),
     ],
 )
 def test_a_wrong_option_is_refused_as_such(staff: Run, words: tuple[str, ...]) -> None:

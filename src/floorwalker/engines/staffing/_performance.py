@@ -6,6 +6,7 @@ import numpy.typing as npt
 from floorwalker.engines.staffing._incomplete_gamma import blocking
 from floorwalker.engines.staffing._steady import (
     Queue,
+    Steady,
     answered_wait_seconds,
     steady_state,
     wait_probability_c,
@@ -61,18 +62,17 @@ def performance(
 
     Args:
         workload: contacts per interval.
-        agents: whole number of people answering, 0 or more; broadcast against the workload.
+        agents: people answering, 0 or more; broadcast against the workload. Between whole numbers
+            the formulas run on smoothly (the gamma function in place of the factorial).
         within_seconds: threshold of the service level, 0 or more.
         patience_seconds: mean time until a waiting caller gives up; None for never.
 
     Raises:
-        ValueError: a value is negative, not finite, not whole (agents) or beyond the limits.
+        ValueError: a value is negative, not finite or beyond the limits.
     """
     require_patience(patience_seconds, workload=workload)
     require_values("within_seconds", np.asarray(within_seconds, dtype=float))
     people, load = _checked(agents, workload.load_erlangs)
-    if (people != np.floor(people)).any():
-        raise ValueError("agents must be whole numbers")
     answering = (people > 0) & (load > 0)
     queue = Queue(
         agents=np.where(answering, people, 1.0),
@@ -81,13 +81,21 @@ def performance(
         patience_seconds=patience_seconds,
     )
     steady = steady_state(queue, within_seconds=within_seconds)
+    return performance_of(people, load=load, queue=queue, steady=steady)
+
+
+def performance_of(
+    people: FloatArray, *, load: FloatArray, queue: Queue, steady: Steady
+) -> Performance:
+    """Return the steady state as people outside see it, settled where nobody asks or answers."""
+    answering = (people > 0) & (load > 0)
     idle = load == 0
 
     def settled(values: FloatArray, *, at_rest: float, unstaffed: float) -> FloatArray:
         return np.where(answering, values, np.where(idle, at_rest, unstaffed))
 
     return Performance(
-        agents=people.astype(np.int64),
+        agents=people,
         wait_probability=settled(steady.wait_probability, at_rest=0.0, unstaffed=1.0),
         service_level=settled(steady.level_offered, at_rest=1.0, unstaffed=0.0),
         service_level_answered=settled(steady.level_answered, at_rest=1.0, unstaffed=0.0),
@@ -97,7 +105,9 @@ def performance(
             answered_wait_seconds(queue, steady=steady), at_rest=0.0, unstaffed=np.inf
         ),
         abandonment=settled(
-            steady.abandonment, at_rest=0.0, unstaffed=0.0 if patience_seconds is None else 1.0
+            steady.abandonment,
+            at_rest=0.0,
+            unstaffed=0.0 if queue.patience_seconds is None else 1.0,
         ),
         occupancy=settled(steady.occupancy, at_rest=0.0, unstaffed=1.0),
     )

@@ -59,11 +59,20 @@ class Steady(NamedTuple):
     occupancy: FloatArray
 
 
-def steady_state(queue: Queue, *, within_seconds: float) -> Steady:
-    """Return the steady-state service of each queue (not its mean wait, which costs more)."""
+def steady_state(queue: Queue, *, within_seconds: float, lost: FloatArray | None = None) -> Steady:
+    """Return the steady-state service of each queue (not its mean wait, which costs more).
+
+    Args:
+        queue: the queues.
+        within_seconds: threshold of the service level.
+        lost: the share that would be lost if nobody could wait; Erlang B unless the agents work
+            at other rates while some of them are free (chats).
+    """
+    if lost is None:
+        lost = blocking(queue.agents, queue.load)
     if queue.patience_seconds is None:
-        return _erlang_c(queue, within_seconds=within_seconds)
-    return _erlang_a(queue, within_seconds=within_seconds, patience=queue.patience_seconds)
+        return _erlang_c(queue, lost, within_seconds=within_seconds)
+    return _erlang_a(queue, lost, within_seconds=within_seconds, patience=queue.patience_seconds)
 
 
 def answered_wait_seconds(queue: Queue, *, steady: Steady) -> FloatArray:
@@ -80,13 +89,14 @@ def answered_wait_seconds(queue: Queue, *, steady: Steady) -> FloatArray:
 
 def wait_probability_c(agents: FloatArray, load: FloatArray, lost: FloatArray) -> FloatArray:
     """Return Erlang C from Erlang B (`lost`); 1 where the load reaches the agents."""
-    rho = load / np.maximum(agents, 1)
-    return np.where(load < agents, lost / ((1 - rho) + rho * lost), 1.0)
+    stable = load < agents
+    rho = load / np.where(stable, agents, 1.0)
+    return np.where(stable, lost / np.where(stable, (1 - rho) + rho * lost, 1.0), 1.0)
 
 
-def _erlang_c(queue: Queue, *, within_seconds: float) -> Steady:
+def _erlang_c(queue: Queue, lost: FloatArray, *, within_seconds: float) -> Steady:
     agents, load = queue.agents, queue.load
-    wait = wait_probability_c(agents, load, blocking(agents, load))
+    wait = wait_probability_c(agents, load, lost)
     stable = load < agents
     late = wait * np.exp(-np.where(stable, agents - load, 0.0) * within_seconds / queue.aht_seconds)
     level = np.where(stable, 1 - late, 0.0)
@@ -104,11 +114,10 @@ def _erlang_c(queue: Queue, *, within_seconds: float) -> Steady:
     )
 
 
-def _erlang_a(queue: Queue, *, within_seconds: float, patience: float) -> Steady:
+def _erlang_a(queue: Queue, lost: FloatArray, *, within_seconds: float, patience: float) -> Steady:
     x = queue.agents * patience / queue.aht_seconds
     y = queue.load * patience / queue.aht_seconds
     rho = queue.load / queue.agents
-    lost = blocking(queue.agents, queue.load)
     first, excess = queue_ratios(x, y)
     wait = lost / (first + (1 - first) * lost)
     at_once = first * (1 - lost) / (first + (1 - first) * lost)

@@ -103,7 +103,7 @@ class Performance:
     The service level has four denominators, which part as soon as people abandon:
 
     Attributes:
-        agents: people answering.
+        agents: people answering, as asked for.
         wait_probability: share of contacts that do not find a free agent at once.
         service_level: answered within T ÷ offered.
         service_level_answered: answered within T ÷ answered.
@@ -115,7 +115,7 @@ class Performance:
         occupancy: busy time ÷ staffed time.
     """
 
-    agents: IntArray
+    agents: FloatArray
     wait_probability: FloatArray
     service_level: FloatArray
     service_level_answered: FloatArray
