@@ -1,5 +1,11 @@
 """Rehearse a roster against a forecast: an event simulation of queues, skills and breaks."""
 
+from floorwalker.engines.simulate._calibrate import (
+    HandleTime,
+    Patience,
+    handle_time_of,
+    patience_of,
+)
 from floorwalker.engines.simulate._centre import (
     Agent,
     Callback,
@@ -46,6 +52,8 @@ __all__ = [
     "Contacts",
     "Counts",
     "Estimate",
+    "HandleTime",
+    "Patience",
     "Progress",
     "QueueModel",
     "QueueService",
@@ -63,6 +71,8 @@ __all__ = [
     "TypeService",
     "counts_of",
     "draw_contacts",
+    "handle_time_of",
+    "patience_of",
     "play_once",
     "rehearse",
     "roster_of",

@@ -1,0 +1,130 @@
+"""`floorwalker calibrate FILE`: what recorded contacts tell about a centre's callers and work."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from floorwalker.foundation.errors import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from floorwalker.duties.history.records import ContactRow
+
+ZONE_DEFAULT = "America/Toronto"
+SHOWN_LEVELS = (10, 25, 50, 75)
+NOTES = (
+    "A type of `floorwalker simulate` takes aht_seconds, handle_cv and patience_quantiles_seconds. "
+    "patience_mean_seconds = total wait / those who gave up. seen_until = the share of the "
+    "quantiles that the records show; the hazard of the longest waits goes on above it. null: too "
+    "few to tell."
+)
+
+
+@dataclass
+class _Seen:
+    """What was recorded of one queue."""
+
+    wait: list[int] = field(default_factory=list)
+    gave_up: list[bool] = field(default_factory=list)
+    handle: list[int] = field(default_factory=list)
+
+
+@click.command("calibrate")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--zone", default=ZONE_DEFAULT, show_default=True, help="Zone of the file's clock.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(file: Path, zone: str, as_json: bool) -> None:  # noqa: FBT001 - click passes by name
+    """Estimate patience and handle time per queue from FILE, call-by-call CSV or TSV.
+
+    No database is needed, and nothing is stored.
+    """
+    from floorwalker.cli._database import set_up_django
+
+    set_up_django()  # for the words about the file
+    queues: defaultdict[str, _Seen] = defaultdict(_Seen)
+    for row in _contacts(file, zone_name=zone):
+        seen = queues[row.queue]
+        if row.wait_seconds is not None:
+            seen.wait.append(row.wait_seconds)
+            seen.gave_up.append(row.outcome.value == "abandoned")
+        if row.handle_seconds is not None:
+            seen.handle.append(row.handle_seconds)
+    answers = [_answer(name, seen) for name, seen in sorted(queues.items())]
+    if as_json:
+        click.echo(json.dumps({"file": file.name, "notes": NOTES, "queues": answers}))
+    else:
+        _print_table(answers)
+
+
+def _contacts(file: Path, *, zone_name: str) -> "Iterator[ContactRow]":
+    from floorwalker.adapters.intake import detect, read
+    from floorwalker.duties.history.records import Choices, FileKind
+
+    detection = detect(file, choices=Choices(zone_name=zone_name))
+    if detection.kind is not FileKind.CONTACTS:
+        raise BadInputError(
+            f"these are {detection.kind.value}; patience shows in single contacts only.",
+            where=file.name,
+            next_step="Export one row for each call, with its wait and its outcome.",
+        )
+    for chunk in read(file, detection=detection).chunks():
+        yield from chunk.contacts
+
+
+def _answer(name: str, seen: _Seen) -> dict[str, Any]:
+    from floorwalker.engines.simulate import handle_time_of, patience_of
+
+    patience = patience_of(seen.wait, seen.gave_up)
+    handle = handle_time_of(seen.handle)
+    table = None
+    if patience.table is not None:
+        table = [round(s, 1) if s < float("inf") else None for s in patience.table.tolist()]
+    return {
+        "queue": name,
+        "contacts": len(seen.wait),
+        "gave_up": sum(seen.gave_up),
+        "aht_seconds": handle and round(handle.mean_seconds, 2),
+        "handle_cv": handle and round(handle.cv, 4),
+        "patience_mean_seconds": patience.mean_seconds and round(patience.mean_seconds, 2),
+        "patience_quantiles_seconds": table,
+        "seen_until": round(patience.seen_until, 4),
+    }
+
+
+def _print_table(answers: list[dict[str, Any]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("queue", "contacts", "gave up", "AHT s", "cv", "patience s", "10-25-50-75 % by"):
+        table.add_column(name, justify="left" if name == "queue" else "right", no_wrap=True)
+    for answer in answers:
+        quantiles = answer["patience_quantiles_seconds"] or [None] * 101
+        seen = [q if level / 100 <= answer["seen_until"] else None
+                for level, q in enumerate(quantiles)]  # fmt: skip
+        table.add_row(
+            answer["queue"],
+            f"{answer['contacts']:,}",
+            f"{answer['gave_up']:,}",
+            _number(answer["aht_seconds"]),
+            "–" if answer["handle_cv"] is None else f"{answer['handle_cv']:.2f}",
+            _number(answer["patience_mean_seconds"]),
+            " ".join(_number(seen[level]) for level in SHOWN_LEVELS),
+        )
+    console.print(table)
+    console.print(
+        "patience s: mean if exponential; – means too few to tell, or never seen. --json gives "
+        "what `floorwalker simulate` takes.",
+        highlight=False,
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f}"
