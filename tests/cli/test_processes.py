@@ -61,10 +61,12 @@ def stage() -> Stage:
 
 @pytest.fixture
 def supervisor(stage: Stage) -> Iterator[Supervisor]:
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
     with signals_as_alarm() as alarm:
         supervisor = Supervisor(alarm, tell=stage.said.append)
         yield supervisor
         supervisor.stop()
+    signal.signal(signal.SIGHUP, before)
 
 
 def _program(code: str, name: str = "sleeper") -> Program:

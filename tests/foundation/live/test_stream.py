@@ -179,6 +179,10 @@ def test_whoever_was_away_too_long_is_told_to_ask_for_everything(play, cast):
     play(scene)
 
 
+def transactions_seen(position):
+    return int(position.split(":")[1])
+
+
 def test_silence_is_filled_with_beats_that_carry_the_position(play, cast):
     cookie = cookie_of(cast.users["asha"])
 
@@ -186,7 +190,8 @@ def test_silence_is_filled_with_beats_that_carry_the_position(play, cast):
         browser = Browser(stream, topics=["house/jobs"], cookie=cookie)
         await browser.status()
         ready, beat = await browser.event(), await browser.event()
-        assert (beat.kind, beat.id) == ("beat", ready.id)
+        assert beat.kind == "beat"
+        assert transactions_seen(beat.id) >= transactions_seen(ready.id)  # others work here too
         await browser.leave()
 
     play(scene, beat_seconds=0.05)
