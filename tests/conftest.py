@@ -1,5 +1,6 @@
 """What every test may use. The database comes from tests/embedded_database.py."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.utils import translation
 from tests.browser import chromium, page  # noqa: F401  # fixtures for every test
 from tests.builders.fixtures import cast, signed_in  # noqa: F401  # fixtures for every test
 from tests.embedded_database import scratch_folder
+
+ANCHORS = "audit-anchors.jsonl"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +33,12 @@ def english_again() -> Iterator[None]:
     """A page asked for in French leaves the next test in English."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def no_anchors_of_another_test() -> None:
+    """A worker that a test starts may anchor the audit log of that test (each hour, late too)."""
+    Path(os.environ["FLOORWALKER_HOME"], ANCHORS).unlink(missing_ok=True)
 
 
 @pytest.fixture
