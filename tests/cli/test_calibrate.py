@@ -1,29 +1,20 @@
 """`floorwalker calibrate` from outside: what it prints, and how it refuses."""
 
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.builders.command_line import Run
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
-
-Run = Callable[..., tuple[int, str, str]]
+from floorwalker.cli import EXIT_BAD_INPUT
 
 
 @pytest.fixture
-def calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command on a file; give the exit code, the output and the errors."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["floorwalker", "calibrate", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def calibrate(floorwalker: Run) -> Run:
+    """Run the verb in this process; give the exit code, the output and the errors."""
+    return partial(floorwalker, "calibrate")
 
 
 @pytest.fixture

@@ -2,27 +2,21 @@
 
 import json
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.builders.command_line import Run
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
+from floorwalker.cli import EXIT_BAD_INPUT
 
 MONDAY = datetime(2026, 1, 5)
 
 
 @pytest.fixture
-def floorwalker(monkeypatch, capsys):
-    """Run the command line in this process; give the exit code, the output and the errors."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["floorwalker", "forecast", *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def floorwalker(floorwalker: Run) -> Run:
+    """Run the verb in this process; give the exit code, the output and the errors."""
+    return partial(floorwalker, "forecast")
 
 
 @pytest.fixture

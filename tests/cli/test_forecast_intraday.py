@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from tests.builders.command_line import Run
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
+from floorwalker.cli import EXIT_BAD_INPUT
 from floorwalker.engines.staffing import ServiceTarget, Workload, performance, requirement
 
 MONDAY = datetime(2026, 1, 5)
@@ -17,17 +19,9 @@ DAY = MONDAY + timedelta(days=84)  # a Monday too, twelve weeks on
 
 
 @pytest.fixture
-def floorwalker(monkeypatch, capsys):
-    """Run the command line in this process; give the exit code, the output and the errors."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["floorwalker", "forecast", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def floorwalker(floorwalker: Run) -> Run:
+    """Run the verb in this process; give the exit code, the output and the errors."""
+    return partial(floorwalker, "forecast")
 
 
 def write(path: Path, *, busy: float = 1.2, aht: bool = True) -> Path:

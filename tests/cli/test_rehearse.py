@@ -4,44 +4,27 @@ import copy
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
+from tests.builders.command_line import Run, json_example
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
+from floorwalker.cli import EXIT_BAD_INPUT
 
-Run = Callable[..., tuple[int, str, str]]
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "rehearsal.md"
 MEASURES = ("service_level", "asa_seconds", "abandonment", "occupancy")
 
 
 @pytest.fixture
 def problem() -> dict[str, Any]:
     """The example of the reference page."""
-    found = re.search(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    example: dict[str, Any] = json.loads(found[1])
-    return example
+    return json_example("rehearsal.md")
 
 
 @pytest.fixture
-def rehearse(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """Run the command on a problem; give the exit code, the output and the errors."""
-
-    def run(problem: object, *words: str) -> tuple[int, str, str]:
-        file = tmp_path / "problem.json"
-        text = problem if isinstance(problem, str) else json.dumps(problem)
-        file.write_text(text, encoding="utf-8")
-        monkeypatch.setattr("sys.argv", ["floorwalker", "rehearse", str(file), *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def rehearse(on_problem: Run) -> Run:
+    """Run the command on a problem."""
+    return partial(on_problem, "rehearse")
 
 
 def test_the_example_of_the_reference_page_is_answered(
@@ -76,14 +59,10 @@ def test_without_json_it_is_a_table_per_queue(rehearse: Run, problem: dict[str, 
     assert "50 replications, seed 7" in out
 
 
-def test_the_schema_needs_no_file_and_allows_nothing_unknown(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["floorwalker", "rehearse", "--schema"])
-    with pytest.raises(SystemExit) as stopped:
-        main()
-    schema = json.loads(capsys.readouterr().out)
-    assert stopped.value.code == 0
+def test_the_schema_needs_no_file_and_allows_nothing_unknown(floorwalker: Run) -> None:
+    code, out, _ = floorwalker("rehearse", "--schema")
+    schema = json.loads(out)
+    assert code == 0
     assert schema["additionalProperties"] is False
     assert set(schema["required"]) == {"start", "interval_minutes", "queues", "demand", "agents"}
 

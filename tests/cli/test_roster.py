@@ -1,39 +1,27 @@
 """`floorwalker roster` from outside: the documented example, its exit codes, and how it refuses."""
 
 import json
-import re
 import signal
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
 import pytest
+from tests.builders.command_line import Run, json_example
 
-from floorwalker.cli import EXIT_BAD_INPUT, EXIT_RULES_BROKEN, main
+from floorwalker.cli import EXIT_BAD_INPUT, EXIT_RULES_BROKEN
 from floorwalker.cli._roster_run import _ctrl_c_sets, _Stop
-
-REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "roster.md"
 
 
 @pytest.fixture
-def floorwalker(monkeypatch, capsys):
-    """Run the command line in this process; give the exit code, the output and the errors."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["floorwalker", "roster", *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def floorwalker(floorwalker: Run) -> Run:
+    """Run the verb in this process; give the exit code, the output and the errors."""
+    return partial(floorwalker, "roster")
 
 
 @pytest.fixture
 def example() -> dict:
     """The problem in the reference page."""
-    found = re.search(r"```json\n(.*?)```", REFERENCE.read_text(), re.DOTALL)
-    assert found
-    return json.loads(found[1])
+    return json_example("roster.md")
 
 
 @pytest.fixture

@@ -1,46 +1,26 @@
 """`floorwalker simulate` from outside: what it prints, and how it refuses."""
 
-import copy
 import json
-import re
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
+from tests.builders.command_line import Run, changed, json_example
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
+from floorwalker.cli import EXIT_BAD_INPUT
 from floorwalker.engines.staffing import Workload, performance
-
-Run = Callable[..., tuple[int, str, str]]
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "simulation.md"
 
 
 @pytest.fixture
 def problem() -> dict[str, Any]:
     """The example of the reference page."""
-    found = re.search(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    example: dict[str, Any] = json.loads(found[1])
-    return example
+    return json_example("simulation.md")
 
 
 @pytest.fixture
-def simulate(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """Run the command on a problem; give the exit code, the output and the errors."""
-
-    def run(problem: object, *words: str) -> tuple[int, str, str]:
-        file = tmp_path / "problem.json"
-        file.write_text(json.dumps(problem), encoding="utf-8")
-        monkeypatch.setattr("sys.argv", ["floorwalker", "simulate", str(file), *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def simulate(on_problem: Run) -> Run:
+    """Run the command on a problem."""
+    return partial(on_problem, "simulate")
 
 
 def test_the_example_of_the_reference_page_is_answered(
@@ -129,22 +109,12 @@ def test_a_group_has_the_agents_of_each_period(simulate: Run) -> None:
 def test_what_cannot_be_is_refused_with_its_path(
     simulate: Run, problem: dict[str, Any], path: tuple[str | int, ...], value: object, message: str
 ) -> None:
-    wrong: Any = copy.deepcopy(problem)
-    part = wrong
-    for step in path[:-1]:
-        part = part[step]
-    part[path[-1]] = value
-    code, out, error = simulate(wrong)
+    code, out, error = simulate(changed(problem, path, value))
     assert (code, out) == (EXIT_BAD_INPUT, "")
     assert message in error
 
 
-def test_the_schema_is_printed_without_a_problem(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["floorwalker", "simulate", "--schema"])
-    with pytest.raises(SystemExit):
-        main()
-    assert set(json.loads(capsys.readouterr().out)["required"]) == {
-        "period_minutes", "periods", "types", "groups",
-    }  # fmt: skip
+def test_the_schema_is_printed_without_a_problem(floorwalker: Run) -> None:
+    code, out, _ = floorwalker("simulate", "--schema")
+    assert code == 0
+    assert set(json.loads(out)["required"]) == {"period_minutes", "periods", "types", "groups"}

@@ -1,14 +1,13 @@
 """`floorwalker staff` from outside: what it prints, and how it refuses."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.builders.command_line import Run
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
+from floorwalker.cli import EXIT_BAD_INPUT
 
-Run = Callable[..., tuple[int, str, str]]
 TARGET = ("--service-level", "0.8", "--within", "20")
 HALF_HOURS = """start,offered,aht_seconds
 2026-11-23 08:00,100,180
@@ -18,19 +17,13 @@ HALF_HOURS = """start,offered,aht_seconds
 
 
 @pytest.fixture
-def staff(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
+def staff(floorwalker: Run, tmp_path: Path) -> Run:
     """Run the command on a file of this text; give the exit code, the output and the errors."""
 
     def run(text: str, *words: str) -> tuple[int, str, str]:
         file = tmp_path / "demand.csv"
         file.write_text(text, encoding="utf-8")
-        monkeypatch.setattr("sys.argv", ["floorwalker", "staff", str(file), *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
+        return floorwalker("staff", file, *words)
 
     return run
 

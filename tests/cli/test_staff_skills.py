@@ -1,45 +1,26 @@
 """`floorwalker staff-skills` from outside: what it prints, and how it refuses."""
 
-import copy
 import json
 import re
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
+from tests.builders.command_line import Run, changed, json_example
 
-from floorwalker.cli import EXIT_BAD_INPUT, main
-
-Run = Callable[..., tuple[int, str, str]]
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "staff-skills.md"
+from floorwalker.cli import EXIT_BAD_INPUT
 
 
 @pytest.fixture
 def problem() -> dict[str, Any]:
     """The example of the reference page."""
-    found = re.search(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    example: dict[str, Any] = json.loads(found[1])
-    return example
+    return json_example("staff-skills.md")
 
 
 @pytest.fixture
-def staff_skills(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """Run the command on a problem; give the exit code, the output and the errors."""
-
-    def run(problem: object, *words: str) -> tuple[int, str, str]:
-        file = tmp_path / "problem.json"
-        file.write_text(json.dumps(problem), encoding="utf-8")
-        monkeypatch.setattr("sys.argv", ["floorwalker", "staff-skills", str(file), *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
+def staff_skills(on_problem: Run) -> Run:
+    """Run the command on a problem."""
+    return partial(on_problem, "staff-skills")
 
 
 def test_the_example_of_the_reference_page_meets_its_targets(
@@ -88,11 +69,6 @@ def test_what_cannot_be_is_refused(
     value: object,
     message: str,
 ) -> None:
-    wrong: Any = copy.deepcopy(problem)
-    part = wrong
-    for step in path[:-1]:
-        part = part[step]
-    part[path[-1]] = value
-    code, out, error = staff_skills(wrong)
+    code, out, error = staff_skills(changed(problem, path, value))
     assert (code, out) == (EXIT_BAD_INPUT, "")
     assert message in error
