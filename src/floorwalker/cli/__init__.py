@@ -23,6 +23,8 @@ EXIT_BAD_INPUT = 3
 EXIT_RULES_BROKEN = 4
 EXIT_SETUP = 5
 EXIT_INTERRUPTED = 130
+ZONE_DEFAULT = "America/Toronto"
+"""Of a site, or a file's clock, that nobody named."""
 
 
 class VerbsInThisFolder(click.Group):

@@ -1,9 +1,20 @@
-"""Estimates of service as cells of a table on the terminal."""
+"""Estimates of service: what they mean, and how they stand in a table on the terminal."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from floorwalker.engines.simulate import Estimate, Service
+
+BOOKING = (
+    "Everything about a contact is booked in the interval in which it arrived; busy and staffed "
+    "time when it passes."
+)
+MEASURES = (
+    "service_level = answered within the threshold / offered; asa_seconds = mean wait of the "
+    "answered; abandonment = abandoned / offered; occupancy = busy / staffed time of the people "
+    "who serve the queue, on any queue."
+)
+INTERVALS = "low and high bound a 95 % interval for the mean; null: too few contacts to tell."
 
 COLUMNS = ("offered", "in time", "ASA s", "give up", "busy")
 CANNOT_TELL = "–"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from floorwalker.cli import ZONE_DEFAULT
+from floorwalker.cli._text_table import text_table
 from floorwalker.foundation.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     from floorwalker.duties.history.records import ContactRow
 
-ZONE_DEFAULT = "America/Toronto"
 SHOWN_LEVELS = (10, 25, 50, 75)
 NOTES = (
     "A type of `floorwalker simulate` takes aht_seconds, handle_cv and patience_quantiles_seconds. "
@@ -97,14 +98,11 @@ def _answer(name: str, seen: _Seen) -> dict[str, Any]:
 
 
 def _print_table(answers: list[dict[str, Any]]) -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     console = Console()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("queue", "contacts", "gave up", "AHT s", "cv", "patience s", "10-25-50-75 % by"):
-        table.add_column(name, justify="left" if name == "queue" else "right", no_wrap=True)
+    headings = ("queue", "contacts", "gave up", "AHT s", "cv", "patience s", "10-25-50-75 % by")
+    table = text_table(*headings, words=("queue",))
     for answer in answers:
         quantiles = answer["patience_quantiles_seconds"] or [None] * 101
         seen = [q if level / 100 <= answer["seen_until"] else None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-ZONE_DEFAULT = "America/Toronto"
+from floorwalker.cli import ZONE_DEFAULT
 
 
 @click.command("create-admin")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from floorwalker.cli import ZONE_DEFAULT
+
 if TYPE_CHECKING:
     from floorwalker.duties.history.records import Choices, Progress
 
-ZONE_DEFAULT = "America/Toronto"
 FLAGS_SHOWN = 12
 
 

@@ -8,32 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from floorwalker.cli._problem_command import file_or_schema, takes_a_problem
 from floorwalker.cli._progress_bar import ProgressBar
-from floorwalker.cli._service_cells import COLUMNS, service_cells
+from floorwalker.cli._service_cells import BOOKING, COLUMNS, INTERVALS, MEASURES, service_cells
+from floorwalker.cli._text_table import text_table
 from floorwalker.foundation.errors import BadInputError
 
 if TYPE_CHECKING:
     from floorwalker.adapters.problem_files.rehearsal import QueuePromise, RehearsalProblem
     from floorwalker.engines.simulate import QueueService, Rehearsal
 
-BOOKING = (
-    "Everything about a contact is booked in the interval in which it arrived; busy and staffed "
-    "time when it passes."
-)
-MEASURES = (
-    "service_level = answered within the threshold / offered; asa_seconds = mean wait of the "
-    "answered; abandonment = abandoned / offered; occupancy = busy / staffed time of the people "
-    "who serve the queue, on any queue."
-)
-INTERVALS = "low and high bound a 95 % interval for the mean; null: too few contacts to tell."
-
 
 @click.command()
-@click.argument(
-    "problem_file", metavar="PROBLEM.json", type=click.Path(path_type=Path), required=False
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a problem and stop.")
+@takes_a_problem
 def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # noqa: FBT001 - click passes by name
     """Play the roster of PROBLEM.json many times, with everyone there and with people missing.
 
@@ -45,18 +32,16 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
         read_problem,
     )
 
-    if schema:
-        click.echo(json.dumps(RehearsalProblem.model_json_schema(), indent=2))
+    file = file_or_schema(problem_file, schema=schema, model=RehearsalProblem)
+    if file is None:
         return
-    if problem_file is None:
-        raise click.UsageError("Missing argument 'PROBLEM.json'.")
     from floorwalker.engines.simulate import rehearse
 
-    problem = read_problem(problem_file)
+    problem = read_problem(file)
     try:
         centre = centre_of(problem)
     except ValueError as error:
-        raise BadInputError(f"{error}.", where=problem_file.name) from None
+        raise BadInputError(f"{error}.", where=file.name) from None
     with ProgressBar("Rehearsing", shown=sys.stderr.isatty() and not as_json) as bar:
         rehearsal = rehearse(
             centre,
@@ -117,24 +102,14 @@ def _answer(problem: "RehearsalProblem", rehearsal: "Rehearsal") -> dict[str, ob
 
 
 def _print_tables(problem: "RehearsalProblem", rehearsal: "Rehearsal") -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     console = Console()
     dates = [day.isoformat() for day in problem.dates()]
     for queue, *services in zip(
         problem.queues, *(scenario.queues for scenario in rehearsal.scenarios), strict=True
     ):
-        table = Table(
-            title=_title(queue),
-            title_justify="left",
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-            padding=(0, 1, 0, 0),
-        )
-        for name in ("missing", "when", *COLUMNS):
-            table.add_column(name, justify="left" if name == "when" else "right", no_wrap=True)
+        table = text_table("missing", "when", *COLUMNS, words=("when",), title=_title(queue))
         for scenario, service in zip(rehearsal.scenarios, services, strict=True):
             for when, part in (*zip(dates, service.days, strict=True), ("all", service.week)):
                 table.add_row(str(scenario.missing), when, *service_cells(part))

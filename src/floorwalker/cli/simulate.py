@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from floorwalker.cli._problem_command import file_or_schema, takes_a_problem
 from floorwalker.cli._progress_bar import ProgressBar
-from floorwalker.cli._service_cells import COLUMNS, service_cells
-from floorwalker.cli.rehearse import BOOKING, INTERVALS, MEASURES
+from floorwalker.cli._service_cells import BOOKING, COLUMNS, INTERVALS, MEASURES, service_cells
+from floorwalker.cli._text_table import text_table
 from floorwalker.foundation.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ CALLED_BACK = "called_back = share of the answered who did not wait on the line.
 
 
 @click.command()
-@click.argument(
-    "problem_file", metavar="PROBLEM.json", type=click.Path(path_type=Path), required=False
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a problem and stop.")
+@takes_a_problem
 def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # noqa: FBT001 - click passes by name
     """Play the centre of PROBLEM.json many times: types of contacts, groups of agents, routing.
 
@@ -37,18 +34,16 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
         read_problem,
     )
 
-    if schema:
-        click.echo(json.dumps(SimulationProblem.model_json_schema(), indent=2))
+    file = file_or_schema(problem_file, schema=schema, model=SimulationProblem)
+    if file is None:
         return
-    if problem_file is None:
-        raise click.UsageError("Missing argument 'PROBLEM.json'.")
     from floorwalker.engines.simulate import rehearse
 
-    problem = read_problem(problem_file)
+    problem = read_problem(file)
     try:
         centre = centre_of(problem)
     except ValueError as error:
-        raise BadInputError(f"{error}.", where=problem_file.name) from None
+        raise BadInputError(f"{error}.", where=file.name) from None
     with ProgressBar("Simulating", shown=sys.stderr.isatty() and not as_json) as bar:
         rehearsal = rehearse(
             centre,
@@ -97,14 +92,10 @@ def _answer(
 
 
 def _print_table(problem: "SimulationProblem", scenario: "Scenario", *, replications: int) -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     console = Console()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("type", "within s", *COLUMNS):
-        table.add_column(name, justify="left" if name == "type" else "right", no_wrap=True)
+    table = text_table("type", "within s", *COLUMNS, words=("type",))
     for kind, service in zip(problem.types, scenario.queues, strict=True):
         table.add_row(kind.name, f"{kind.within_seconds:g}", *service_cells(service.week))
     table.add_section()

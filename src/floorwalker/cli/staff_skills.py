@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from floorwalker.cli._problem_command import file_or_schema, takes_a_problem
+from floorwalker.cli._text_table import text_table
 from floorwalker.foundation.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -29,11 +31,7 @@ SEARCH = "A local search: adding one or two agents anywhere saves no more elsewh
 
 
 @click.command("staff-skills")
-@click.argument(
-    "problem_file", metavar="PROBLEM.json", type=click.Path(path_type=Path), required=False
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a problem and stop.")
+@takes_a_problem
 def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # noqa: FBT001 - click passes by name
     """Staff the groups of PROBLEM.json so that every type meets its targets at the least cost.
 
@@ -41,24 +39,22 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
     """
     from floorwalker.adapters.problem_files.skills import SkillsFile, read_problem
 
-    if schema:
-        click.echo(json.dumps(SkillsFile.model_json_schema(), indent=2))
+    file = file_or_schema(problem_file, schema=schema, model=SkillsFile)
+    if file is None:
         return
-    if problem_file is None:
-        raise click.UsageError("Missing argument 'PROBLEM.json'.")
     from floorwalker.engines.simulate import staff_skills
 
-    file, problem = read_problem(problem_file)
+    asked, problem = read_problem(file)
     try:
-        staffing = staff_skills(problem, seed=file.seed, told=_teller(as_json=as_json))
+        staffing = staff_skills(problem, seed=asked.seed, told=_teller(as_json=as_json))
     except ValueError as error:
         raise BadInputError(
-            f"{error}.", where=problem_file.name, next_step="Raise agents_max or lower a target."
+            f"{error}.", where=file.name, next_step="Raise agents_max or lower a target."
         ) from None
     if as_json:
-        click.echo(json.dumps(_answer(file, staffing), allow_nan=False))
+        click.echo(json.dumps(_answer(asked, staffing), allow_nan=False))
     else:
-        _print_tables(file, staffing)
+        _print_tables(asked, staffing)
 
 
 def _teller(*, as_json: bool) -> "Callable[[int, float], None] | None":
@@ -92,22 +88,15 @@ def _answer(file: "SkillsFile", staffing: "SkillStaffing") -> dict[str, object]:
 
 
 def _print_tables(file: "SkillsFile", staffing: "SkillStaffing") -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     console = Console()
-    groups = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    groups.add_column("group")
-    groups.add_column("agents", justify="right")
-    groups.add_column("cost", justify="right")
+    groups = text_table("group", "agents", "cost", words=("group",))
     for group, count in zip(file.groups, staffing.agents, strict=True):
         groups.add_row(group.name, str(count), f"{count * group.cost:g}")
     groups.add_section()
     groups.add_row("all", str(sum(staffing.agents)), f"{staffing.cost:g}")
-    types = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("type", "in time", "target", "give up", "ASA s", ""):
-        types.add_column(name, justify="left" if name in ("type", "") else "right", no_wrap=True)
+    types = text_table("type", "in time", "target", "give up", "ASA s", "", words=("type", ""))
     for kind, service in zip(file.types, staffing.types, strict=True):
         types.add_row(
             kind.name,

@@ -1,9 +1,9 @@
 """Read a problem from a JSON file, with every fault told by its JSON path."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from floorwalker.foundation.errors import BadInputError
 
@@ -11,8 +11,16 @@ MAX_BYTES = 64 * 1024 * 1024
 UTF8_MARK = b"\xef\xbb\xbf"  # some editors begin a file with it
 ERRORS_SHOWN = 5
 
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Cv = Annotated[float, Field(ge=0, le=20)]
 Fault = tuple[str, str]  # JSON path, what is wrong
 Problem = TypeVar("Problem", bound=BaseModel)
+
+
+class Part(BaseModel):
+    """A part of a problem: numbers are finite, and what is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def read_json_problem(path: Path, model: type[Problem], *, verb: str) -> Problem:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from floorwalker.adapters.problem_files._json_problem import (
+    Cv,
     Fault,
+    Name,
+    Part,
     json_path,
     listed,
     read_json_problem,
@@ -34,15 +37,8 @@ SECONDS_PER_MINUTE = 60
 CLOCK_CHANGE_MAX = timedelta(hours=2)
 ON_GRID = 1e-6  # of an interval
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Cv = Annotated[float, Field(ge=0, le=20)]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Span(_Part):
+class Span(Part):
     """From one moment to a later one."""
 
     start: datetime
@@ -63,7 +59,7 @@ class ShiftSpan(Span):
     breaks: list[Span] = []
 
 
-class PersonOnRoster(_Part):
+class PersonOnRoster(Part):
     """Someone who answers, with the queues they serve, the most urgent first."""
 
     name: Name
@@ -71,7 +67,7 @@ class PersonOnRoster(_Part):
     shifts: list[ShiftSpan]
 
 
-class QueuePromise(_Part):
+class QueuePromise(Part):
     """A queue, its callers and its target."""
 
     name: Name
@@ -85,7 +81,7 @@ class QueuePromise(_Part):
     day_factor_cv: Annotated[Cv, Field(description="Spread of whole days around forecast.")] = 0.0
 
 
-class Demand(_Part):
+class Demand(Part):
     """What is expected in one interval; intervals that are not listed have no demand."""
 
     start: datetime
@@ -93,7 +89,7 @@ class Demand(_Part):
     aht_seconds: Annotated[float, Field(ge=0)]
 
 
-class RehearsalProblem(_Part):
+class RehearsalProblem(Part):
     """A roster to rehearse against a forecast."""
 
     start: Annotated[datetime, Field(description="Start of the first interval, local time.")]

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from floorwalker.adapters.problem_files._json_problem import (
+    Cv,
     Fault,
+    Name,
+    Part,
     json_path,
     listed,
     read_json_problem,
@@ -34,18 +37,12 @@ AGENTS_MAX = 20_000
 CONTACTS_MAX = 2_000_000_000  # over all replications
 DAY_MINUTES = 1440
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
 Number = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=0, le=AGENTS_MAX)]
-Cv = Annotated[float, Field(ge=0, le=20)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class CallingAgain(_Part):
+class CallingAgain(Part):
     """What callers do who gave up."""
 
     probability: Share
@@ -53,14 +50,14 @@ class CallingAgain(_Part):
     attempts_max: Annotated[int, Field(ge=1, le=20)] = 3
 
 
-class CallingBack(_Part):
+class CallingBack(Part):
     """An offer to waiting callers: to be called back without losing their place."""
 
     after_seconds: Number
     acceptance: Share
 
 
-class ContactType(_Part):
+class ContactType(Part):
     """A type of contact, its callers and its target."""
 
     name: Name
@@ -93,7 +90,7 @@ class ContactType(_Part):
         return self
 
 
-class Serving(_Part):
+class Serving(Part):
     """A type that a group serves."""
 
     type: Name
@@ -104,7 +101,7 @@ class Serving(_Part):
     after_seconds: Annotated[Number, Field(description="Asked when it has waited so long.")] = 0.0
 
 
-class Group(_Part):
+class Group(Part):
     """Agents with the same skills."""
 
     name: Name
@@ -120,7 +117,7 @@ class Group(_Part):
         return self
 
 
-class SimulationProblem(_Part):
+class SimulationProblem(Part):
     """A centre to simulate."""
 
     period_minutes: Annotated[float, Field(gt=0, le=DAY_MINUTES)]

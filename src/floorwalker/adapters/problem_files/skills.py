@@ -6,9 +6,9 @@ Everything is told by name (docs/reference/staff-skills.md).
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from floorwalker.adapters.problem_files._json_problem import read_json_problem
+from floorwalker.adapters.problem_files._json_problem import Cv, Name, Part, read_json_problem
 from floorwalker.engines.simulate import SkillGroup, SkillProblem, SkillType
 from floorwalker.foundation.errors import BadInputError
 
@@ -16,17 +16,11 @@ TYPES_MAX = 50
 GROUPS_MAX = 50
 AGENTS_MAX = 5_000
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
 Above = Annotated[float, Field(gt=0)]
-Cv = Annotated[float, Field(ge=0, le=20)]
 Count = Annotated[int, Field(ge=0, le=AGENTS_MAX)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class TypeToServe(_Part):
+class TypeToServe(Part):
     """A type of contact, its callers and its targets."""
 
     name: Name
@@ -40,7 +34,7 @@ class TypeToServe(_Part):
     abandonment_max: Annotated[float | None, Field(gt=0, le=1)] = None
 
 
-class GroupToStaff(_Part):
+class GroupToStaff(Part):
     """Agents with the same skills."""
 
     name: Name
@@ -50,7 +44,7 @@ class GroupToStaff(_Part):
     agents_max: Count = AGENTS_MAX
 
 
-class SkillsFile(_Part):
+class SkillsFile(Part):
     """Types to serve by groups of agents, at the least cost."""
 
     types: Annotated[list[TypeToServe], Field(min_length=1, max_length=TYPES_MAX)]
