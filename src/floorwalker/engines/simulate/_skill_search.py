@@ -40,6 +40,8 @@ ADDED_MOST = 2
 PLENTY_ROOTS, PLENTY_MORE = 10.0, 30.0
 STEP_SHARE = 0.01  # of all agents: how many are added or taken at once in a big centre
 
+OUT_OF_REACH = "the targets cannot be met with the most agents that the groups may have"
+
 Agents = tuple[int, ...]
 Told = Callable[[int, float], None]
 
@@ -66,7 +68,7 @@ def staff_skills(
         raise ValueError(f"seed is {seed}; it must be 0 or more")
     trials = _Trials(problem, seed=seed, told=told, plain=plain)
     if trials.shortfall(_plenty(problem), plays=LONG) > 0:
-        raise ValueError("the targets cannot be met with the most agents that the groups may have")
+        raise ValueError(OUT_OF_REACH)
     agents = min(
         (_shrunk(trials, _grown(trials, start, plays=LONG)) for start in _starts(problem)),
         key=lambda found: (problem.cost(found), found),
@@ -78,7 +80,7 @@ def staff_skills(
         gone = np.array([service.abandonment.mean for service in validated])
         if not _shortfall(problem, level=level, gone=gone):
             break
-        agents = _one_more(trials, agents, plays=LONG, must=True)
+        agents = _with_more(trials, agents, more=1, plays=LONG)
     return SkillStaffing(
         agents=agents,
         cost=problem.cost(agents),
@@ -187,27 +189,27 @@ def _preference(problem: SkillProblem, group: int, skilled_first: bool) -> tuple
 def _grown(trials: _Trials, agents: Agents, *, plays: int) -> Agents:
     """Add until the targets hold in a look of so many plays."""
     while trials.shortfall(agents, plays=plays) > 0:
-        agents = _one_more(trials, agents, plays=SHORT, must=False)
+        agents = _with_more(trials, agents, more=_step(agents), plays=SHORT)
     return agents
 
 
-def _one_more(trials: _Trials, agents: Agents, *, plays: int, must: bool) -> Agents:
-    """Add where it helps most for its cost; `must`: also where the trials see no shortfall."""
+def _with_more(trials: _Trials, agents: Agents, *, more: int, plays: int) -> Agents:
+    """Add so many to the group where they help most for their cost."""
     problem = trials.problem
-    more = _step(agents) if not must else 1
     now = trials.shortfall(agents, plays=plays)
-    best, best_gain = None, -1.0
-    for group in range(len(agents)):
-        trial = _changed(problem, agents, add={group: more})
-        if trial is None:
-            continue
-        gain = (now - trials.shortfall(trial, plays=plays)) / problem.groups[group].cost
-        skills = len(problem.groups[group].types)
-        if best is None or (gain, skills) > (best_gain, len(problem.groups[best[0]].types)):
-            best, best_gain = (group, trial), gain
-    if best is None:
-        raise ValueError("the targets cannot be met with the most agents that the groups may have")
-    return best[1]
+    options = {
+        group: trial
+        for group in range(len(agents))
+        if (trial := _changed(problem, agents, add={group: more})) is not None
+    }
+    if not options:
+        raise ValueError(OUT_OF_REACH)
+
+    def worth(group: int) -> tuple[float, int]:
+        gain = now - trials.shortfall(options[group], plays=plays)
+        return gain / problem.groups[group].cost, len(problem.groups[group].types)
+
+    return options[max(options, key=worth)]
 
 
 def _shrunk(trials: _Trials, agents: Agents) -> Agents:

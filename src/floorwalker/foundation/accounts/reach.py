@@ -53,6 +53,20 @@ def account_to_change(actor: Actor, user_id: int) -> User:
     return user
 
 
+def own_or_managed_account(actor: Actor, user_id: int) -> User:
+    """Return the actor's own account, or one that they may manage, locked as above.
+
+    Raises:
+        NotFoundError: it is somebody else's, and out of the actor's reach.
+        NotPermittedError: it is somebody else's, and this actor may not manage it.
+    """
+    if user_id == actor.user_id:
+        return User.objects.select_for_update().get(pk=user_id)
+    user = account_to_change(actor, user_id)
+    require_reach(actor, user)
+    return user
+
+
 def require_reach(actor: Actor, user: User) -> None:
     """Refuse whoever may not manage this account.
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.models import Passkey, User
-from floorwalker.foundation.accounts.reach import account_to_change, require_reach
+from floorwalker.foundation.accounts.models import Passkey
+from floorwalker.foundation.accounts.reach import own_or_managed_account
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import NotFoundError
 
@@ -21,11 +21,7 @@ def remove_passkey(actor: Actor, *, user_id: int, passkey_id: int, at: datetime)
     """
     actor.refuse_token()
     with transaction.atomic():
-        if user_id == actor.user_id:
-            user = User.objects.select_for_update().get(pk=user_id)
-        else:
-            user = account_to_change(actor, user_id)
-            require_reach(actor, user)
+        user = own_or_managed_account(actor, user_id)
         passkey = Passkey.objects.filter(pk=passkey_id, user=user).first()
         if passkey is None:
             raise NotFoundError(_("there is no such passkey (any more)."))

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from floorwalker.foundation.accounts.actor import Actor
-from floorwalker.foundation.accounts.models import RecoveryCode, SecondFactor, User
-from floorwalker.foundation.accounts.reach import account_to_change, require_reach
+from floorwalker.foundation.accounts.models import RecoveryCode, SecondFactor
+from floorwalker.foundation.accounts.reach import own_or_managed_account
 from floorwalker.foundation.audit.record import record
 
 
@@ -19,11 +19,7 @@ def remove_second_factor(actor: Actor, *, user_id: int, at: datetime) -> None:
     """
     actor.refuse_token()
     with transaction.atomic():
-        if user_id == actor.user_id:
-            user = User.objects.select_for_update().get(pk=user_id)
-        else:
-            user = account_to_change(actor, user_id)
-            require_reach(actor, user)
+        user = own_or_managed_account(actor, user_id)
         removed, _rows = SecondFactor.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()
         if removed:
