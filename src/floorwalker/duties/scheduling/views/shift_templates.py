@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from floorwalker.duties.scheduling._shift_template_form import ShiftTemplateForms
 from floorwalker.duties.scheduling.actions.define_shift_template import define_shift_template
+from floorwalker.duties.scheduling.forms.shift_templates import ShiftTemplateForms
 from floorwalker.duties.scheduling.queries.shift_templates import (
     ShiftTemplatePage,
     shift_template_page,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.duties.scheduling.actions.define_shift_template import Pause, TemplateTimes
 from floorwalker.duties.scheduling.choices import Activity
-from floorwalker.duties.scheduling.forms import TimeInput
+from floorwalker.duties.scheduling.forms.inputs import TimeInput
 from floorwalker.duties.scheduling.queries.shift_templates import ShiftTemplatePage
 
 PAUSES_MAX = 4
