@@ -1,5 +1,6 @@
 """What the calendar says about a day: columns of a design matrix, each with a ridge penalty."""
 
+from calendar import monthrange
 from datetime import timedelta
 
 import numpy as np
@@ -9,12 +10,17 @@ from floorwalker.engines.forecast._history import BoolArray, FloatArray, History
 
 PENALTY_WEEKDAY = 0.3
 PENALTY_DAY_OF_MONTH = 6.0
+PENALTY_DAY_BESIDE_COURSE = 12.0  # of a day of the month, where the month has a course as well
+PENALTY_MONTH = 1.5
+MONTH_DAYS_MIN = 92  # a course of the month is learned only when three months were seen
+MONTH_HARMONICS = 2
 PENALTY_BUSINESS_DAY = 1.5
 PENALTY_AFTER_HOLIDAY = 1.5
 PENALTY_BEFORE_HOLIDAY = 3.0
 PENALTY_YEAR = 0.3
 YEAR_DAYS_MIN = 500  # a yearly course is learned only when more than one year was seen
 YEAR_HARMONICS = 2
+YEAR_DAYS = 365.25
 BUSINESS_DAYS = 3  # the first ones of a month
 BUSY_WEEKDAY_SHARE = 0.5  # a business weekday has half the contacts of the busiest, or more
 HOLIDAY_REACH_DAYS = 4  # how far before and after a holiday the neighbouring open day may be
@@ -36,16 +42,24 @@ def design_matrix(
     off[: history.days] |= past.is_shut
     is_business = _business_weekdays(past)[weekday] & ~off
     is_open = past.open_weekdays[weekday] & ~off
+    has_month = history.days >= MONTH_DAYS_MIN
     blocks = [
         (np.eye(7)[weekday], PENALTY_WEEKDAY),
-        (np.eye(31)[day_of_month - 1], PENALTY_DAY_OF_MONTH),
+        (
+            np.eye(31)[day_of_month - 1],
+            PENALTY_DAY_BESIDE_COURSE if has_month else PENALTY_DAY_OF_MONTH,
+        ),
         (_first_business_days(day_of_month, is_business=is_business), PENALTY_BUSINESS_DAY),
         (_beside_holiday(off, is_open=is_open)[:, None], PENALTY_AFTER_HOLIDAY),
         (_beside_holiday(off[::-1], is_open=is_open[::-1])[::-1, None], PENALTY_BEFORE_HOLIDAY),
     ]
+    if has_month:
+        month_days = np.array([monthrange(day.year, day.month)[1] for day in dates])
+        share = (day_of_month - 0.5) / month_days
+        blocks.append((_course(share, harmonics=MONTH_HARMONICS), PENALTY_MONTH))
     if history.days > YEAR_DAYS_MIN:
-        ordinal = np.array([day.toordinal() for day in dates], dtype=np.float64)
-        blocks.append((_yearly_course(ordinal), PENALTY_YEAR))
+        share = np.array([day.toordinal() for day in dates]) / YEAR_DAYS
+        blocks.append((_course(share, harmonics=YEAR_HARMONICS), PENALTY_YEAR))
     penalties = np.concatenate([np.full(block.shape[1], penalty) for block, penalty in blocks])
     return np.hstack([block for block, _ in blocks]), penalties
 
@@ -86,6 +100,7 @@ def _beside_holiday(off: BoolArray, *, is_open: BoolArray) -> FloatArray:
     return flags
 
 
-def _yearly_course(ordinal: FloatArray) -> FloatArray:
-    angle = 2 * np.pi * ordinal[:, None] / 365.25 * np.arange(1, YEAR_HARMONICS + 1)
+def _course(share: FloatArray, *, harmonics: int) -> FloatArray:
+    """Return the waves of a course that begins anew with every whole number of `share`."""
+    angle = 2 * np.pi * share[:, None] * np.arange(1, harmonics + 1)
     return np.hstack([np.sin(angle), np.cos(angle)])
