@@ -81,10 +81,11 @@ def rehearse(
         raise ValueError(f"half_width_max is {half_width_max}; it must be above 0")
     roster = roster_of(centre)
     moments = [Moments(day_of_interval=centre.day_of_interval) for _ in missing]
+    anybody_away = max(missing) > 0 or absence_ratio > 0
     played = 0
     for replication in range(replications):
         contacts = draw_contacts(centre, seed=seed, replication=replication)
-        orders = absence_orders(roster, seed=seed, replication=replication)
+        orders = absence_orders(roster, seed=seed, replication=replication) if anybody_away else []
         for away, sums in zip(missing, moments, strict=True):
             absent = {
                 (day, int(agent))
@@ -94,7 +95,9 @@ def rehearse(
             present = without(roster, absent=absent)
             played += contacts.arrival.size
             happened = trace(contacts, roster=present, centre=centre, plain=plain)
-            sums.add(counts_of(happened, contacts=contacts, roster=present, centre=centre))
+            sums.add(
+                counts_of(happened, contacts=contacts, roster=present, centre=centre, plain=plain)
+            )
         done = replication + 1
         if progress is not None:
             progress(done, replications)
@@ -121,7 +124,7 @@ def play_once(centre: Centre, *, seed: int, replication: int = 0, plain: bool = 
     roster = roster_of(centre)
     contacts = draw_contacts(centre, seed=seed, replication=replication)
     happened = trace(contacts, roster=roster, centre=centre, plain=plain)
-    return counts_of(happened, contacts=contacts, roster=roster, centre=centre)
+    return counts_of(happened, contacts=contacts, roster=roster, centre=centre, plain=plain)
 
 
 def _scenario(missing: int, sums: Moments) -> Scenario:
