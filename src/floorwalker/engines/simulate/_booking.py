@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from floorwalker.engines.compiled import compiled, inlined
+from floorwalker.engines.simulate._centre import FloatArray, IntArray
 from floorwalker.engines.simulate._events import NOBODY
 from floorwalker.engines.simulate._spans import BEGUN, PARTIAL, span_sums
 
@@ -142,15 +143,33 @@ def plain_book(
     start, end = answered_at[served], np.minimum(ended_at[served], horizon)
     row, share = group_of_agent[answered_by[served]], share_of_queue[queue[served]]
     block = answered_in[served]
-    late = np.flatnonzero(end > block_end[block])
-    late_start = np.maximum(start[late], block_end[block[late]])
-    late_end = np.maximum(np.minimum(end[late], next_start[block[late]]), late_start)
-    sums += span_sums(
+    duty_ends, next_starts = block_end[block], next_start[block]
+    sums += _span_sums_of(
+        start, end, share, row, duty_ends, next_starts, interval_seconds, shape=sums.shape
+    )
+
+
+def _span_sums_of(
+    start: FloatArray,
+    end: FloatArray,
+    share: FloatArray,
+    row: IntArray,
+    duty_ends: FloatArray,
+    next_starts: FloatArray,
+    interval_seconds: float,
+    *,
+    shape: tuple[int, ...],
+) -> FloatArray:
+    """Return the sums of spans at work, and of what of them is after duty."""
+    late = np.flatnonzero(end > duty_ends)
+    late_start = np.maximum(start[late], duty_ends[late])
+    late_end = np.maximum(np.minimum(end[late], next_starts[late]), late_start)
+    return span_sums(
         np.concatenate([start, late_start]),
         np.concatenate([end, late_end]),
         np.concatenate([share, share[late]]),
-        row=np.concatenate([row, sums.shape[1] // 2 + row[late]]),
-        rows=sums.shape[1],
-        intervals=intervals,
+        row=np.concatenate([row, shape[1] // 2 + row[late]]),
+        rows=shape[1],
+        intervals=shape[2] - 1,
         interval_seconds=interval_seconds,
     )

@@ -44,6 +44,7 @@ class Counts:
         wait_seconds: total wait on the line of the answered.
         busy_seconds: time that people who serve the queue spent on contacts of any queue.
         staffed_seconds: time that these people were on duty, or finishing a contact after it.
+        contacts: that were drawn, also further attempts that nobody made.
     """
 
     offered: FloatArray
@@ -54,6 +55,7 @@ class Counts:
     wait_seconds: FloatArray
     busy_seconds: FloatArray
     staffed_seconds: FloatArray
+    contacts: int
 
 
 def counts_of(
@@ -96,6 +98,7 @@ def counts_of(
         wait_seconds=_with_all(waited),
         busy_seconds=roster.serves @ busy,
         staffed_seconds=roster.serves @ (roster.duty_seconds + after_duty),
+        contacts=contacts.arrival.size,
     )
 
 

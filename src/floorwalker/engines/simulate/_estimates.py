@@ -6,7 +6,7 @@ independent, contacts within one are not. Where every single replication agrees 
 or 1 that variance is 0 and says too much; there Wilson's interval over the contacts stands in.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri, stdtrit
@@ -17,7 +17,6 @@ from floorwalker.engines.simulate._counts import Counts
 CONFIDENCE = 0.95
 CONTACTS_LEAST = 30  # over all replications; below it we cannot tell
 CERTAIN = 1e-12
-COUNTED = tuple(field.name for field in fields(Counts))
 RATIOS = (
     ("answered_within", "offered"),
     ("wait_seconds", "answered"),
@@ -25,6 +24,7 @@ RATIOS = (
     ("busy_seconds", "staffed_seconds"),
     ("called_back", "answered"),
 )
+COUNTED = sorted({name for ratio in RATIOS for name in ratio})
 ABOVE, BELOW = ([COUNTED.index(name) for name in names] for names in zip(*RATIOS, strict=True))
 
 
