@@ -35,6 +35,7 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
     file = file_or_schema(problem_file, schema=schema, model=RehearsalProblem)
     if file is None:
         return
+    from floorwalker.config.parallel import cores
     from floorwalker.engines.simulate import rehearse
 
     problem = read_problem(file)
@@ -49,6 +50,7 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
             replications=problem.replications,
             missing=problem.missing,
             progress=bar.progress,
+            run=cores(),
         )
     if as_json:
         click.echo(json.dumps(_answer(problem, rehearsal), allow_nan=False))

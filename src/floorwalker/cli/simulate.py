@@ -37,6 +37,7 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
     file = file_or_schema(problem_file, schema=schema, model=SimulationProblem)
     if file is None:
         return
+    from floorwalker.config.parallel import cores
     from floorwalker.engines.simulate import rehearse
 
     problem = read_problem(file)
@@ -52,6 +53,7 @@ def command(problem_file: Path | None, as_json: bool, schema: bool) -> None:  # 
             missing=[0],
             half_width_max=problem.half_width_max,
             progress=bar.progress,
+            run=cores(),
         )
     (scenario,) = rehearsal.scenarios
     if as_json:

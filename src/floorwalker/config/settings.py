@@ -17,6 +17,7 @@ from floorwalker.config.env import (
 )
 from floorwalker.config.mail_url import django_mail
 from floorwalker.config.openid import openid_provider
+from floorwalker.config.parallel import cores
 from floorwalker.foundation.data_folder import secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -158,6 +159,8 @@ PORTS = {
     "history.reader": "floorwalker.adapters.intake.reader",
     "webhooks.sender": "floorwalker.adapters.webhooks.sender",
 }
+
+CORES = cores()  # on which replications are played
 
 AUDIT_ANCHORS_FOLDER = env_text("FLOORWALKER_ANCHORS")  # beside the one in the data folder
 WEBHOOK_PORTS = env_numbers("FLOORWALKER_WEBHOOK_PORTS", "443,8443", least=1, most=65_535)

@@ -22,3 +22,13 @@ def compiled(function: Function) -> Function:
     if not IS_COMPILED:
         return function
     return cast("Function", numba.njit(cache=True)(function))
+
+
+def inlined(function: Function) -> Function:
+    """Return `function` compiled into those who call it; for short steps of a hot loop.
+
+    Left to itself the compiler passes every array in seven parts, which costs more than the step.
+    """
+    if not IS_COMPILED:
+        return function
+    return cast("Function", numba.njit(inline="always")(function))

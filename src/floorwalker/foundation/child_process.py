@@ -32,5 +32,13 @@ def ends_with_parent(*, by: signal.Signals) -> Callable[[], None]:
     return agree
 
 
+def end_with(parent: int, by: signal.Signals) -> None:
+    """Agree the same from within a child that somebody else started for `parent`."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(by), 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
 def _nothing() -> None:
     pass

@@ -62,6 +62,8 @@ def draw_contacts(centre: Centre, *, seed: int, replication: int) -> Contacts:
         _callers_of(centre, queue, dice=np.random.default_rng([seed, replication, index]))
         for index, queue in enumerate(centre.queues)
     ]
+    if len(parts) == 1 and centre.queues[0].retrial is None:
+        return _in_order(parts[0])
     sizes = [part.arrival.size for part in parts]
     offsets = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
     every = _Callers.joined(parts)
@@ -85,6 +87,19 @@ def draw_contacts(centre: Centre, *, seed: int, replication: int) -> Contacts:
         retry=retry,
         callback_at=every.callback_at[order],
         first_attempts=int(order.size - again.sum()),
+    )
+
+
+def _in_order(callers: _Callers) -> Contacts:
+    """Return the contacts of a single queue whose callers never call again."""
+    return Contacts(
+        arrival=callers.arrival,
+        queue=np.zeros(callers.arrival.size, dtype=np.int64),
+        handle=callers.handle,
+        deadline=callers.deadline,
+        retry=callers.parent,
+        callback_at=callers.callback_at,
+        first_attempts=callers.arrival.size,
     )
 
 

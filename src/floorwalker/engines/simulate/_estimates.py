@@ -17,6 +17,15 @@ from floorwalker.engines.simulate._counts import Counts
 CONFIDENCE = 0.95
 CONTACTS_LEAST = 30  # over all replications; below it we cannot tell
 CERTAIN = 1e-12
+RATIOS = (
+    ("answered_within", "offered"),
+    ("wait_seconds", "answered"),
+    ("abandoned", "offered"),
+    ("busy_seconds", "staffed_seconds"),
+    ("called_back", "answered"),
+)
+COUNTED = sorted({name for ratio in RATIOS for name in ratio})
+ABOVE, BELOW = ([COUNTED.index(name) for name in names] for names in zip(*RATIOS, strict=True))
 
 
 @dataclass(frozen=True)
@@ -69,25 +78,13 @@ class Moments:
         self._day_starts = np.unique(day_of_interval, return_index=True)[1]
         self._intervals = day_of_interval.size
         self._replications = 0
-        self._sums: FloatArray | float = 0.0
+        self._sums: FloatArray = np.zeros(())
 
     def add(self, counts: Counts) -> None:
         """Take in one replication."""
-        above = self._cells(
-            counts.answered_within,
-            counts.wait_seconds,
-            counts.abandoned,
-            counts.busy_seconds,
-            counts.called_back,
-        )
-        below = self._cells(
-            counts.offered,
-            counts.answered,
-            counts.offered,
-            counts.staffed_seconds,
-            counts.answered,
-        )
-        self._sums = self._sums + np.stack(
+        cells = self._cells(np.array([getattr(counts, name) for name in COUNTED]))
+        above, below = cells[ABOVE], cells[BELOW]
+        self._sums = self._sums + np.array(
             [above, below, above * above, above * below, below * below]
         )
         self._replications += 1
@@ -97,26 +94,23 @@ class Moments:
 
         Every replication must be in by now, two at least.
         """
-        estimates = _estimates(
-            np.asarray(self._sums)[..., -1:, -1:], replications=self._replications
-        )
+        estimates = _estimates(self._sums[..., -1:, -1:], replications=self._replications)
         half = float(estimates[2, 0, 0, 0] - estimates[1, 0, 0, 0]) / 2
         return half if np.isfinite(half) else float("inf")
 
     def services(self) -> tuple[QueueService, ...]:
         """Return the estimates, one entry per queue and a last one for all queues."""
-        above, below = np.asarray(self._sums)[:2]
-        estimates = _estimates(np.asarray(self._sums), replications=self._replications)
+        above, below = self._sums[:2]
+        estimates = _estimates(self._sums, replications=self._replications)
         means = np.stack([below[0], below[1], above[2]]) / self._replications
         return tuple(
             self._queue_service(estimates[:, :, queue], means=means[:, queue])
             for queue in range(above.shape[1])
         )
 
-    def _cells(self, *tables: FloatArray) -> FloatArray:
-        stacked = np.stack(tables)
-        days = np.add.reduceat(stacked, self._day_starts, axis=2)
-        return np.concatenate([stacked, days, stacked.sum(axis=2, keepdims=True)], axis=2)
+    def _cells(self, tables: FloatArray) -> FloatArray:
+        days = np.add.reduceat(tables, self._day_starts, axis=2)
+        return np.concatenate([tables, days, tables.sum(axis=2, keepdims=True)], axis=2)
 
     def _queue_service(self, estimates: FloatArray, *, means: FloatArray) -> QueueService:
         """Unpack arrays (mean/low/high, measure, cell) and (count, cell)."""

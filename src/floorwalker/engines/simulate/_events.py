@@ -13,12 +13,19 @@ At equal times what was due comes first (ends of service, wider routing, further
 the roster, then arrivals.
 """
 
-import heapq
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from floorwalker.engines.compiled import compiled
+from floorwalker.engines.compiled import compiled, inlined
+from floorwalker.engines.simulate._due import (
+    PLAIN,
+    add_due,
+    drop_first,
+    first_due,
+    nothing_due,
+    slots,
+)
 
 NOBODY = -1
 WIDENS, RETRIES = 1, 2  # what else may be due; a code is this times the contacts, plus one of them
@@ -33,8 +40,9 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
     retry: Any,
     first_attempts: int,
     duty_time: Any,
-    duty_agent: Any,
+    duty_block: Any,
     duty_begins: Any,
+    agent_of_block: Any,
     group_of_agent: Any,
     pace_of_agent: Any,
     queues_of_group: Any,
@@ -50,9 +58,10 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
     entered: Any,
     answered_at: Any,
     answered_by: Any,
+    answered_in: Any,
     ended_at: Any,
 ) -> None:
-    """Fill the last four; contacts that do not enter or are not answered keep their values.
+    """Fill the last five; contacts that do not enter or are not answered keep their values.
 
     Args:
         arrival: seconds; ascending and below the horizon for first attempts, which come first.
@@ -62,8 +71,9 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
         retry: the contact that is made when this one gave up, or -1.
         first_attempts: how many contacts are not the retry of another.
         duty_time: seconds of each change of the roster, ascending.
-        duty_agent: whom each change concerns.
-        duty_begins: whether the agent comes on duty (else goes off).
+        duty_block: the block of duty that each change begins or ends.
+        duty_begins: whether it begins.
+        agent_of_block: whose it is.
         group_of_agent: agents of one group serve the same queues in the same way.
         pace_of_agent: factor on the seconds of work.
         queues_of_group: queues of each group in turn, the most urgent first, filled up with -1.
@@ -79,25 +89,28 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
         entered: result; whether the contact was made.
         answered_at: result; seconds.
         answered_by: result; agent.
+        answered_in: result; the agent's block of duty.
         ended_at: result; seconds, may lie past the horizon.
     """
     count, people, queues = len(arrival), len(group_of_agent), len(units_of_queue)
     wide, deep = len(queues_of_group) // max(groups, 1), len(widens_after) // queues
     asked = len(groups_of_queue) // queues
-    first, last = [NOBODY] * (2 * groups), [NOBODY] * (2 * groups)
-    before, after = [NOBODY] * people, [NOBODY] * people
-    line, used, in_hand, on_duty = [NOBODY] * people, [0] * people, [0] * people, [False] * people
-    head, tail = [NOBODY] * queues, [NOBODY] * queues
-    following = [NOBODY] * count
-    due = [(horizon, NOBODY)]
+    first, last = slots(2 * groups, NOBODY), slots(2 * groups, NOBODY)
+    before, after, line = slots(people, NOBODY), slots(people, NOBODY), slots(people, NOBODY)
+    used, in_hand, on_duty = slots(people, 0), slots(people, 0), slots(people, False)
+    block = slots(people, NOBODY)
+    head, tail = slots(queues, NOBODY), slots(queues, NOBODY)
+    following = slots(count, NOBODY)
+    due = nothing_due((2 + deep) * count + 1)  # each contact: its end, its next attempt, widenings
+    add_due(due, (horizon, NOBODY))
     arrived = changed = 0
     while True:
-        now, code = due[0]
+        now, code = first_due(due)
         change = duty_time[changed] if changed < len(duty_time) else horizon
         arrives = arrival[arrived] if arrived < first_attempts else horizon
         agent = contact = NOBODY
         if now <= change and now <= arrives:
-            heapq.heappop(due)
+            drop_first(due)
             if code == NOBODY:  # the horizon
                 return
             if code < count:  # the end of a service
@@ -113,7 +126,8 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
                 elif deadline[contact] <= now:
                     continue
         elif change <= arrives:
-            now, agent = change, duty_agent[changed]
+            now, agent = change, agent_of_block[duty_block[changed]]
+            block[agent] = duty_block[changed]
             on_duty[agent] = duty_begins[changed]
             changed += 1
         else:
@@ -137,10 +151,10 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
                         widens = arrival[contact] + widens_after[place]
                         if widens >= deadline[contact]:
                             break
-                        heapq.heappush(due, (widens, WIDENS * count + contact))
+                        add_due(due, (widens, WIDENS * count + contact))
                     if retry[contact] != NOBODY:
                         again = arrival[retry[contact]]
-                        heapq.heappush(due, (again, RETRIES * count + contact))
+                        add_due(due, (again, RETRIES * count + contact))
                 continue
             entered[contact] = True
         group = group_of_agent[agent]
@@ -159,8 +173,9 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
             in_hand[agent] += 1
             answered_at[contact] = now
             answered_by[contact] = agent
+            answered_in[contact] = block[agent]
             ended_at[contact] = now + handle[contact] * pace_of_agent[agent] * slower
-            heapq.heappush(due, (ended_at[contact], contact))
+            add_due(due, (ended_at[contact], contact))
             contact = NOBODY
         place = NOBODY
         if on_duty[agent] and used[agent] < units:
@@ -175,11 +190,11 @@ def serve(  # noqa: C901 - one loop over shared state: split, it would hide the 
 
 def plain_serve() -> Callable[..., None]:
     """Return `serve` as plain Python, whose inner calls are plain too."""
-    names = {name: getattr(value, "py_func", value) for name, value in globals().items()}
+    names = {name: getattr(value, "py_func", value) for name, value in globals().items()} | PLAIN
     return FunctionType(names["serve"].__code__, names)
 
 
-@compiled
+@inlined
 def _free_agent(
     queue: int, groups_of_queue: Any, asked: int, groups: int, opens_after: Any, arrival: float,
     now: float, first: Any, after: Any, used: Any, needs: int, units: int,
@@ -209,7 +224,7 @@ def _free_agent(
     return NOBODY
 
 
-@compiled
+@inlined
 def _next_waiting(
     group: int, queues_of_group: Any, urgency_of_group: Any, wide: int, groups: int,
     opens_after: Any, free: int, units_of_queue: Any, head: Any, following: Any, arrival: Any,
@@ -236,7 +251,7 @@ def _next_waiting(
     return best
 
 
-@compiled
+@inlined
 def _line_up(line: int, agent: int, first: Any, last: Any, before: Any, after: Any) -> None:
     """Put `agent` at the end of a line."""
     before[agent] = last[line]
@@ -248,7 +263,7 @@ def _line_up(line: int, agent: int, first: Any, last: Any, before: Any, after: A
     last[line] = agent
 
 
-@compiled
+@inlined
 def _leave_line(line: int, agent: int, first: Any, last: Any, before: Any, after: Any) -> None:
     """Take `agent` out of a line, wherever they stand."""
     ahead, behind = before[agent], after[agent]

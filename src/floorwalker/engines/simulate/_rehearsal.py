@@ -1,13 +1,14 @@
 """Rehearse a roster: play the forecast week many times, with everyone and with some missing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from floorwalker.engines.simulate._centre import Centre
 from floorwalker.engines.simulate._contacts import draw_contacts
 from floorwalker.engines.simulate._counts import Counts, counts_of
 from floorwalker.engines.simulate._estimates import Moments, QueueService
-from floorwalker.engines.simulate._roster import absence_orders, roster_of, without
+from floorwalker.engines.simulate._replication import Replication
+from floorwalker.engines.simulate._roster import roster_of
 from floorwalker.engines.simulate._trace import trace
 
 REPLICATIONS_LEAST = 2  # one gives no interval
@@ -16,6 +17,7 @@ STOP_LEAST = 20  # of fewer, the interval itself is not known well enough to sto
 STOP_EVERY = 10
 
 Progress = Callable[[int, int], None]
+Run = Callable[[Callable[[int], tuple[Counts, ...]], Iterable[int]], Iterable[tuple[Counts, ...]]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def rehearse(
     absence_ratio: float = 0.0,
     half_width_max: float | None = None,
     progress: Progress | None = None,
+    run: Run = map,
     plain: bool = False,
 ) -> Rehearsal:
     """Play the centre's grid and estimate the service, each scenario on the very same contacts.
@@ -71,6 +74,8 @@ def rehearse(
         absence_ratio: share of each day's people (rounded) who stay away in every scenario, before
             the missing ones: the shrinkage that a roster is made with. 0 or more, below 1.
         progress: called with (done, total) after every replication; what it raises ends the run.
+        run: plays the replications, as `map` does: results in order, lazily if they shall stop
+            early. It may use other processes (same result).
         plain: run as plain Python even where compiled code is there (same result).
 
     Raises:
@@ -79,30 +84,22 @@ def rehearse(
     _check(seed=seed, replications=replications, missing=missing, absence_ratio=absence_ratio)
     if half_width_max is not None and not half_width_max > 0:
         raise ValueError(f"half_width_max is {half_width_max}; it must be above 0")
-    roster = roster_of(centre)
+    play = Replication(
+        centre, roster_of(centre), seed, tuple(missing), absence_ratio=absence_ratio, plain=plain
+    )
     moments = [Moments(day_of_interval=centre.day_of_interval) for _ in missing]
-    played = 0
-    for replication in range(replications):
-        contacts = draw_contacts(centre, seed=seed, replication=replication)
-        orders = absence_orders(roster, seed=seed, replication=replication)
-        for away, sums in zip(missing, moments, strict=True):
-            absent = {
-                (day, int(agent))
-                for day, order in orders
-                for agent in order[: away + round(absence_ratio * len(order))]
-            }
-            present = without(roster, absent=absent)
-            played += contacts.arrival.size
-            happened = trace(contacts, roster=present, centre=centre, plain=plain)
-            sums.add(counts_of(happened, contacts=contacts, roster=present, centre=centre))
-        done = replication + 1
+    contacts = done = 0
+    for done, counts in enumerate(run(play, range(replications)), start=1):
+        for sums, scenario in zip(moments, counts, strict=True):
+            sums.add(scenario)
+            contacts += scenario.contacts
         if progress is not None:
             progress(done, replications)
         if half_width_max is not None and _is_settled(moments, done=done, within=half_width_max):
             break
     return Rehearsal(
         replications=done,
-        contacts=played,
+        contacts=contacts,
         scenarios=tuple(_scenario(away, sums) for away, sums in zip(missing, moments, strict=True)),
     )
 
@@ -121,7 +118,7 @@ def play_once(centre: Centre, *, seed: int, replication: int = 0, plain: bool = 
     roster = roster_of(centre)
     contacts = draw_contacts(centre, seed=seed, replication=replication)
     happened = trace(contacts, roster=roster, centre=centre, plain=plain)
-    return counts_of(happened, contacts=contacts, roster=roster, centre=centre)
+    return counts_of(happened, contacts=contacts, roster=roster, centre=centre, plain=plain)
 
 
 def _scenario(missing: int, sums: Moments) -> Scenario:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from floorwalker.engines.simulate._centre import Agent, Centre, FloatArray, IntArray
+from floorwalker.engines.simulate._spans import seconds_of, span_sums
 
 NO_ENTRY = -1
 
@@ -28,6 +30,8 @@ class Roster:
             with -1: first those who are asked soonest, then those for whom the queue is most
             urgent, then those with fewest queues.
         opens_after: shape (queues, groups), seconds of waiting before a group is asked.
+        intervals: of the grid.
+        interval_seconds: length of each.
     """
 
     block_agent: IntArray
@@ -40,6 +44,54 @@ class Roster:
     urgency_of_group: IntArray
     groups_of_queue: IntArray
     opens_after: FloatArray
+    intervals: int
+    interval_seconds: float
+
+    @cached_property
+    def duty_seconds(self) -> FloatArray:
+        """Seconds on duty, shape (groups, intervals)."""
+        sums = span_sums(
+            self.block_start,
+            self.block_end,
+            np.ones(self.block_start.size),
+            row=self.group_of_agent[self.block_agent],
+            rows=len(self.queues_of_group),
+            intervals=self.intervals,
+            interval_seconds=self.interval_seconds,
+        )
+        return seconds_of(sums, interval_seconds=self.interval_seconds)
+
+    @cached_property
+    def next_start(self) -> FloatArray:
+        """When the agent of each block is on duty again; inf for never."""
+        start = np.append(self.block_start[1:], np.inf)
+        start[:-1][self.block_agent[1:] != self.block_agent[:-1]] = np.inf
+        return start[: self.block_start.size]
+
+    @cached_property
+    def changes(self) -> tuple[FloatArray, IntArray, np.ndarray]:
+        """Time, block and direction of each change of duty; at equal times, ends first."""
+        time = np.concatenate([self.block_start, self.block_end])
+        block = np.tile(np.arange(self.block_start.size), 2)
+        begins = np.repeat([True, False], self.block_start.size)
+        order = np.lexsort((block, begins, time))
+        return time[order], block[order], begins[order]
+
+    @cached_property
+    def widens_after(self) -> FloatArray:
+        """The different waits above 0 of each queue, ascending, filled up with inf."""
+        waits = [sorted({wait for wait in row if wait > 0}) for row in self.opens_after.tolist()]
+        table = np.full((len(waits), max(map(len, waits), default=0)), np.inf)
+        for index, row in enumerate(waits):
+            table[index, : len(row)] = row
+        return table
+
+    @cached_property
+    def serves(self) -> FloatArray:
+        """1 where a queue (row; the last: any) is served by a group of agents (column)."""
+        queues = np.arange(len(self.groups_of_queue))
+        member = (self.queues_of_group[None, :, :] == queues[:, None, None]).any(axis=2)
+        return np.vstack([member, np.ones(len(self.queues_of_group))]).astype(float)
 
 
 class _Skills(NamedTuple):
@@ -76,6 +128,8 @@ def roster_of(centre: Centre) -> Roster:
         urgency_of_group=_padded([skills.urgency for skills in skill_sets]),
         groups_of_queue=_padded([_asked(skill_sets, queue=q) for q in range(len(centre.queues))]),
         opens_after=opens_after,
+        intervals=centre.intervals,
+        interval_seconds=centre.interval_seconds,
     )
 
 

@@ -146,7 +146,9 @@ class _Trials:
         for replication in replications:
             contacts = self._contacts(replication)
             happened = trace(contacts, roster=roster, centre=centre, plain=self._plain)
-            yield counts_of(happened, contacts=contacts, roster=roster, centre=centre)
+            yield counts_of(
+                happened, contacts=contacts, roster=roster, centre=centre, plain=self._plain
+            )
 
     def _contacts(self, replication: int) -> Contacts:
         """Draw contacts, which are the same for every staffing; those of trials are kept."""

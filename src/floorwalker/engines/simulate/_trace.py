@@ -23,12 +23,14 @@ class Trace:
         entered: whether the contact was made; first attempts always are.
         answered_at: seconds; NaN for contacts that no agent answered.
         answered_by: agent; -1 for contacts that no agent answered.
+        answered_in: block of the roster; -1 for contacts that no agent answered.
         ended_at: when the agent was done with it; NaN for contacts that no agent answered.
     """
 
     entered: BoolArray
     answered_at: FloatArray
     answered_by: IntArray
+    answered_in: IntArray
     ended_at: FloatArray
 
 
@@ -50,14 +52,15 @@ def trace(contacts: Contacts, *, roster: Roster, centre: Centre, plain: bool = F
         contacts.deadline,
         contacts.retry,
         contacts.first_attempts,
-        *_changes(roster),
+        *roster.changes,
+        roster.block_agent,
         roster.group_of_agent,
         roster.pace_of_agent,
         roster.queues_of_group.ravel(),
         roster.urgency_of_group.ravel(),
         roster.groups_of_queue.ravel(),
         roster.opens_after.ravel(),
-        _widens_after(roster.opens_after).ravel(),
+        roster.widens_after.ravel(),
         len(roster.queues_of_group),
         np.array([units // queue.at_once for queue in centre.queues]),
         np.array([queue.slowdown for queue in centre.queues]),
@@ -67,7 +70,8 @@ def trace(contacts: Contacts, *, roster: Roster, centre: Centre, plain: bool = F
     results = (
         np.zeros(count, dtype=np.bool_),
         np.full(count, np.nan),
-        np.full(count, NOBODY, dtype=np.int64),
+        np.full(count, NOBODY),
+        np.full(count, NOBODY),
         np.full(count, np.nan),
     )
     if IS_COMPILED and not plain:
@@ -78,21 +82,3 @@ def trace(contacts: Contacts, *, roster: Roster, centre: Centre, plain: bool = F
         for values, found in zip(results, lists, strict=True):
             values[:] = found
     return Trace(*results)
-
-
-def _widens_after(opens_after: FloatArray) -> FloatArray:
-    """Return the different waits above 0 of each queue, ascending, filled up with inf."""
-    waits = [sorted({wait for wait in row if wait > 0}) for row in opens_after.tolist()]
-    table = np.full((len(waits), max(map(len, waits), default=0)), np.inf)
-    for index, row in enumerate(waits):
-        table[index, : len(row)] = row
-    return table
-
-
-def _changes(roster: Roster) -> tuple[FloatArray, IntArray, np.ndarray]:
-    """Return time, agent and direction of each change of duty; at equal times, ends first."""
-    time = np.concatenate([roster.block_start, roster.block_end])
-    agent = np.concatenate([roster.block_agent, roster.block_agent])
-    begins = np.repeat([True, False], roster.block_start.size)
-    order = np.lexsort((agent, begins, time))
-    return time[order], agent[order], begins[order]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 
 from floorwalker.duties.scheduling.models import Requirement, Roster, Shift
 from floorwalker.duties.scheduling.stages.requiring import target_of
@@ -33,6 +34,7 @@ def rehearse_roster(
         missing=MISSING,
         absence_ratio=roster.requirement.shrinkage_ratio,
         progress=lambda done, total: progress(100 * done / total),
+        run=settings.CORES,
     )
     present = found.scenarios[0]
     starts = facts.week.interval_starts(minutes=roster.requirement.interval_minutes)
