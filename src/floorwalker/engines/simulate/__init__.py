@@ -56,6 +56,7 @@ from floorwalker.engines.simulate._skill_problem import (
 from floorwalker.engines.simulate._skill_search import staff_skills
 from floorwalker.engines.simulate._trace import Trace, trace
 from floorwalker.engines.simulate._validation import (
+    OVERLAP_MOST,
     PLAYS,
     ValidatedDay,
     Validation,
@@ -74,6 +75,7 @@ from floorwalker.engines.simulate._verdict import (
 __all__ = [
     "CONFIDENCE",
     "DAYS_LEAST",
+    "OVERLAP_MOST",
     "PLAYS",
     "REPLICATIONS_LEAST",
     "REPLICATIONS_MAX",

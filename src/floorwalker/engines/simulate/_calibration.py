@@ -116,7 +116,7 @@ def queue_model(
     retrials = found.retrials if with_retrials else None
     table = found.patience.table
     cv, turnaround = found.handle_cv, turnaround_seconds or 0.0
-    aht = float(aht_seconds.mean())
+    aht = found.hours.overall if found.hours else 1.0
     return QueueModel(
         name=found.name,
         offered=offered * (1 - retrials.of_contacts) if retrials else offered,
