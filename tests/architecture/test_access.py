@@ -29,6 +29,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.builders.cast import Cast
 from tests.builders.plans import MONDAY, make_forecast, make_queue, make_requirement
+from tests.builders.twins import make_twin
 from tests.builders.webhooks import make_delivery, make_endpoint
 
 from floorwalker.duties.history.models import Import, RejectedRows
@@ -133,6 +134,10 @@ def a_requirement(cast: Cast) -> dict[str, object]:
 
 def a_queue(cast: Cast) -> dict[str, object]:
     return {"queue_id": make_queue(cast.site).pk}
+
+
+def a_twin(cast: Cast) -> dict[str, object]:
+    return {"twin_id": make_twin(cast.site).pk}
 
 
 A_PROMISE = {
@@ -496,6 +501,9 @@ PAGES = {
     ),
     "requirements": Page(302, 403, 200, 200, 200, 200),
     "requirement": Page(302, 403, 200, 403, 200, 200, arguments=a_requirement),
+    "twins": Page(302, 403, 200, 200, 200, 200),
+    "twin": Page(302, 403, 200, 403, 200, 200, arguments=a_twin),
+    "twin_make": Page(302, 403, 302, 302, 403, 302, ada=403, method="post"),
     "queues": Page(302, 403, 200, 200, 200, 200),
     "queue": Page(302, 403, 200, 403, 200, 200, arguments=a_queue),
     "queue_define": Page(

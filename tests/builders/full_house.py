@@ -2,7 +2,7 @@
 
     two sites      Toronto with the cast and more people, Moncton without any plan
     this week      rehearsed and published, one shift moved by hand
-    next week      rehearsed; the weeks after it are drafts
+    next week      rehearsed, on a twin that failed; the weeks after it are drafts
     imports        one with rejected rows, one that waits to be confirmed
     jobs           in every state
 
@@ -31,6 +31,7 @@ from floorwalker.foundation.people.models import Contract, Person
 from tests.builders.cast import Cast
 from tests.builders.plans import MONDAY, make_backtest, make_forecast, make_queue
 from tests.builders.rosters import make_rehearsal, make_roster, shift_of
+from tests.builders.twins import make_twin
 
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 """Tuesday of the published week, 11:00 in Toronto."""
@@ -98,9 +99,10 @@ def _plans(cast: Cast, *, times: int) -> tuple[Roster, Roster]:
     )
     for number in range(times):
         make_roster(cast.site, week_starts_on=MONDAY + (2 + number) * WEEK, days=[0])
+    twins = [make_twin(cast.site, verdict=verdict) for verdict in ("passed", "failed") * times]
     for roster, state in ((published, RosterState.PUBLISHED), (rehearsed, RosterState.REHEARSED)):
         _move_bens_shift(cast, roster)
-        make_rehearsal(roster)
+        make_rehearsal(roster, twin=twins[-1])
         roster.state, roster.published_at, roster.published_by_name = state, NOW, "Mia"
         roster.save()
     return published, rehearsed

@@ -7,7 +7,7 @@ from typing import Any
 from floorwalker.duties.scheduling.actions.add_usual_templates import add_usual_templates
 from floorwalker.duties.scheduling.actions.store_rehearsal import store_rehearsal
 from floorwalker.duties.scheduling.choices import Activity, RosterState
-from floorwalker.duties.scheduling.models import Rehearsal, Roster, Shift, ShiftActivity
+from floorwalker.duties.scheduling.models import Rehearsal, Roster, Shift, ShiftActivity, Twin
 from floorwalker.duties.scheduling.week import MINUTES_PER_DAY, Week
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.people.models import Person, Site
@@ -109,7 +109,9 @@ def shift_of(roster: Roster, person: Person, *, day: int = 0) -> Shift:
     )
 
 
-def make_rehearsal(roster: Roster, *, service_level: float = 0.8) -> Rehearsal:
+def make_rehearsal(
+    roster: Roster, *, service_level: float = 0.8, twin: Twin | None = None
+) -> Rehearsal:
     """A stored rehearsal of the roster's revision, with the same service everywhere."""
     return store_rehearsal(
         PROGRAM,
@@ -118,6 +120,7 @@ def make_rehearsal(roster: Roster, *, service_level: float = 0.8) -> Rehearsal:
         outcome=_outcome(roster, _service(service_level)),
         seed=1,
         replications=200,
+        twin=twin,
         at=MADE_AT,
     )
 

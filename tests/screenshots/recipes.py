@@ -22,6 +22,7 @@ from floorwalker.duties.scheduling.models import (
     Requirement,
     Roster,
     ShiftTemplate,
+    Twin,
 )
 from floorwalker.foundation.accounts.models import User
 from floorwalker.foundation.demand.models import Queue
@@ -160,6 +161,7 @@ RECIPES = {
     "requirement": Recipe(
         arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
     ),
+    "twin": Recipe(arguments=lambda: {"twin_id": Twin.objects.first().pk}),
     "queue": Recipe(arguments=largest_queue),
     "queue-read_only": Recipe(AUDITOR, largest_queue),
     "shift_template": Recipe(

@@ -38,6 +38,7 @@ def fill(steps: Steps, *, password: str) -> None:
         _define_queues(site)
         steps.import_path(site, files.intervals)
         steps.import_path(site, files.calls)
+        steps.make_twin(site, at=at)
         steps.publish(steps.plan(site, week_starts_on=monday, at=at))
         if today > monday:
             steps.import_path(site, files.calls_since)

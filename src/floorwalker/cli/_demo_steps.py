@@ -15,9 +15,14 @@ from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
+from floorwalker.duties.scheduling.actions.start_twin import start_twin
 from floorwalker.duties.scheduling.choices import RosterState
-from floorwalker.duties.scheduling.models import Roster
-from floorwalker.duties.scheduling.queries.weeks import roster_that_counts, running_planning_jobs
+from floorwalker.duties.scheduling.models import Roster, Twin
+from floorwalker.duties.scheduling.queries.weeks import (
+    roster_that_counts,
+    running_jobs,
+    running_planning_jobs,
+)
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import RoleAssignment, User
@@ -76,6 +81,13 @@ class Steps:
                 at=clock.now(),
                 progress=lambda done, total: tell(100 * done / max(1, total), ""),
             )
+
+    def make_twin(self, site: Site, *, at: datetime) -> None:
+        """Learn the site's twin from its calls, unless there is one; finish what was begun."""
+        for job_id in running_jobs(site, kinds=("make_twin",)):
+            self._run(Job.objects.get(pk=job_id))
+        if not Twin.objects.filter(site=site).exists():
+            self._run(start_twin(PROGRAM, site=site, at=at))
 
     def plan(self, site: Site, *, week_starts_on: date, at: datetime) -> Roster:
         """Plan a week, from its forecast to its rehearsal, and return its roster.

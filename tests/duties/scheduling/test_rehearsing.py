@@ -70,8 +70,10 @@ def test_demand_and_promise_come_from_the_requirement_and_the_queue(cast):
 def test_an_outcome_has_every_part_and_the_same_seed_gives_the_same(cast):
     roster = make_roster(cast.site)
     told = []
-    outcome = rehearse_roster(roster, seed=7, replications=4, progress=told.append)
-    again = rehearse_roster(roster, seed=7, replications=4, progress=lambda _percent: None)
+    outcome = rehearse_roster(roster, twin=None, seed=7, replications=4, progress=told.append)
+    again = rehearse_roster(
+        roster, twin=None, seed=7, replications=4, progress=lambda _percent: None
+    )
     assert outcome == again
     assert told[-1] == 100
     assert outcome["replications"] == 4

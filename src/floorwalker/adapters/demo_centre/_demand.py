@@ -2,8 +2,8 @@
 
 A day's expected contacts = week level x weekday x season x first days of the month x growth; a
 half-hour's share comes from a two-humped profile; the day as a whole is busier or calmer by a gamma
-factor. Handle times are lognormal, patience exponential (mean 6 minutes, within what Brown et al.
-2005 report for a bank).
+factor. Handle times are lognormal, and some people are quicker than others; patience is exponential
+(mean 6 minutes, within what Brown et al. 2005 report for a bank).
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ INTERVALS_PER_DAY = 48
 PATIENCE_SECONDS = 360
 HANDLE_CV = 1.1
 DAY_FACTOR_CV = 0.05
+PACE_SPREAD = 0.12
 YEARLY_GROWTH_RATIO = 0.04
 SEASON_RATIO = 0.08
 FIRST_DAYS_OF_MONTH_RATIO = 0.15

@@ -66,7 +66,8 @@ def write_centre(
         progress(number, WEEKS + 1)
     past, current = weeks[:-1], weeks[-1]
     early, late = past[:-WEEKS_CALL_BY_CALL], past[-WEEKS_CALL_BY_CALL:]
-    names = _names_by_queue(people)
+    queues = range(len(demand.QUEUES))
+    names = _crews(people, sizes=[_largest_crew([*late, current], queue) for queue in queues])
     _write(files.intervals, _INTERVAL_HEADER, _interval_rows(early))
     _write(files.calls, _CALL_HEADER, _call_rows(late, names, until=this_monday))
     _write(files.calls_since, _CALL_HEADER, _call_rows([current], names, until=today))
@@ -140,15 +141,28 @@ def _call_rows(
             )
 
 
-def _names_by_queue(people: Iterable[DemoAgent]) -> list[list[str]]:
-    """Return who may have taken a queue's calls."""
+def _largest_crew(weeks: Iterable[PlayedWeek], queue: int) -> int:
+    return max(int(week.agent[week.queue == queue].max(initial=-1)) for week in weeks) + 1
+
+
+def _crews(people: Iterable[DemoAgent], *, sizes: Sequence[int]) -> list[list[str]]:
+    """Return who takes a queue's calls, each person in one crew while there are enough people.
+
+    Queues that fewer can serve choose first, and take those first who can serve the fewest.
+    """
     skills = {
         person.name: {*person.languages, *(name for name, _ in person.skills)} for person in people
     }
-    return [
-        [name for name, held in skills.items() if held >= set(queue.required_skills)]
-        for queue in demand.QUEUES
-    ]
+    needed = [set(queue.required_skills) for queue in demand.QUEUES]
+    serves = {name: sum(held >= skill for skill in needed) for name, held in skills.items()}
+    able = [[name for name, held in skills.items() if held >= skill] for skill in needed]
+    crews: list[list[str]] = [[] for _ in needed]
+    taken: set[str] = set()
+    for queue in sorted(range(len(needed)), key=lambda queue: len(able[queue])):
+        free = sorted((name for name in able[queue] if name not in taken), key=serves.__getitem__)
+        crews[queue] = free[: sizes[queue]] or able[queue]
+        taken.update(crews[queue])
+    return crews
 
 
 def _local(week: PlayedWeek, seconds: int) -> str:

@@ -14,6 +14,7 @@ from floorwalker.engines.staffing import ServiceTarget, Workload, requirement
 Floats = npt.NDArray[np.float64]
 
 DAYS_PER_WEEK = 7
+PLACES_MAX = 200
 STAFFING_LUCK = (0.94, 1.04)
 """Weeks of the past were staffed with a few people too few or too many: days are not all good."""
 
@@ -23,6 +24,7 @@ class PlayedWeek:
     """What happened in a week; arrays of shape (contacts,), in order of arrival.
 
     `wait_seconds` is until the answer, or until the caller gave up; `handle_seconds` is 0 then.
+    `agent` is the place of who answered in the crew of the queue, or -1.
     """
 
     starts_on: date
@@ -43,15 +45,29 @@ def played_weeks(
 ) -> Iterator[PlayedWeek]:
     """Play the weeks one after the other."""
     dice = np.random.default_rng([seed, 52])
+    paces = _paces(seed=seed)
     for number in range(weeks):
         starts_on = first_monday + timedelta(weeks=number)
         luck = dice.uniform(*STAFFING_LUCK)
-        centre = _centre(starts_on, first_monday, closed_days=closed_days, luck=luck)
+        centre = _centre(starts_on, first_monday, closed_days=closed_days, luck=luck, paces=paces)
         yield _play(centre, starts_on, seed=seed, number=number)
 
 
+def _paces(*, seed: int) -> Floats:
+    """Return the pace of each place in the crew of each queue: mean 1."""
+    dice = np.random.default_rng([seed, 12])
+    spread = demand.PACE_SPREAD
+    places = dice.standard_normal((len(demand.QUEUES), PLACES_MAX))
+    return np.exp(spread * places - spread**2 / 2)
+
+
 def _centre(
-    starts_on: date, first_monday: date, *, closed_days: Collection[date], luck: float
+    starts_on: date,
+    first_monday: date,
+    *,
+    closed_days: Collection[date],
+    luck: float,
+    paces: Floats,
 ) -> simulate.Centre:
     days = [starts_on + timedelta(days=n) for n in range(DAYS_PER_WEEK)]
     models, agents = [], []
@@ -66,7 +82,8 @@ def _centre(
         )
         aht = np.tile(demand.handle_seconds(queue), DAYS_PER_WEEK)
         models.append(_model(queue, offered, aht))
-        agents += _agents(index, _people_needed(queue, offered, aht, luck=luck))
+        people = _people_needed(queue, offered, aht, luck=luck)
+        agents += _agents(index, people, paces=paces[index])
     return simulate.Centre(
         queues=tuple(models),
         agents=tuple(agents),
@@ -99,10 +116,10 @@ def _people_needed(
     return people
 
 
-def _agents(queue: int, people: npt.NDArray[np.int64]) -> list[simulate.Agent]:
+def _agents(queue: int, people: npt.NDArray[np.int64], *, paces: Floats) -> list[simulate.Agent]:
     """Return an agent for each person of the largest crew, on duty while the crew is so large."""
     return [
-        simulate.Agent(f"{queue}-{rank}", (queue,), _shifts(people > rank))
+        simulate.Agent(f"{queue}-{rank}", (queue,), _shifts(people > rank), pace=float(paces[rank]))
         for rank in range(int(people.max(initial=0)))
     ]
 
@@ -123,12 +140,15 @@ def _play(centre: simulate.Centre, starts_on: date, *, seed: int, number: int) -
     contacts = simulate.draw_contacts(centre, seed=seed, replication=number)
     happened = simulate.trace(contacts, roster=simulate.roster_of(centre), centre=centre)
     answered = happened.answered_by >= 0
+    crew_begins = np.searchsorted(
+        [agent.queues[0] for agent in centre.agents], np.arange(len(centre.queues))
+    )
     left_at = np.where(answered, happened.answered_at, contacts.deadline)
     return PlayedWeek(
         starts_on=starts_on,
         arrival_seconds=contacts.arrival,
         queue=contacts.queue,
         wait_seconds=left_at - contacts.arrival,
-        handle_seconds=np.where(answered, contacts.handle, 0.0),
-        agent=happened.answered_by,
+        handle_seconds=np.where(answered, happened.ended_at - happened.answered_at, 0.0),
+        agent=np.where(answered, happened.answered_by - crew_begins[contacts.queue], -1),
     )

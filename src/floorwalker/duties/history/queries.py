@@ -1,6 +1,6 @@
 """Reads about what happened. Pages get frozen page objects; planning gets arrays.
 
-Everything here reads the sums by interval or by day, never the contacts, so that a year of ten
+Everything for pages reads the sums by interval or by day, never the contacts, so that a year of ten
 million contacts answers at once (benchmarks/history_pages.py).
 """
 
@@ -17,6 +17,12 @@ from floorwalker.duties.history.choices import WAIT_BOUNDS_SECONDS, ImportState
 from floorwalker.duties.history.models import DayStat, Import, IntervalStat, RejectedRows
 from floorwalker.duties.history.queue_history import (
     queue_history as queue_history,  # noqa: PLC0414 - other duties find it here, in an open room
+)
+from floorwalker.duties.history.recorded_contacts import (
+    contact_days as contact_days,  # noqa: PLC0414 - as above
+)
+from floorwalker.duties.history.recorded_contacts import (
+    recorded_contacts as recorded_contacts,  # noqa: PLC0414 - as above
 )
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of

@@ -52,6 +52,14 @@ PAGES = (
         order=20,
     ),
     Entry(
+        label=_("Twins"),
+        url_name="twins",
+        icon="gauge",
+        group=Group.PLAN,
+        permission="see_plans",
+        order=28,
+    ),
+    Entry(
         label=_("Queues"),
         url_name="queues",
         icon="headphones",
@@ -70,7 +78,8 @@ FACTS = {
     },
     "scheduling.Requirement": {"shrinkage_ratio", "intervals"},
     "scheduling.Roster": {"state", "revision", "cost", "bound", "people", "job"},
-    "scheduling.Rehearsal": {"revision", "week"},
+    "scheduling.Rehearsal": {"revision", "week", "twin"},
+    "scheduling.Twin": {"verdict", "fitted_until"},
     "scheduling.Shift": {"starts_at", "ends_at", "version", "pauses"},
     "scheduling.ScheduleChange": {"is_undone"},
     "scheduling.ShiftTemplate": {

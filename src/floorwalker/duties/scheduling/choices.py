@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ForecastKind(TextChoices):
@@ -32,3 +33,11 @@ class ChangeCause(TextChoices):
 
     MOVED = "moved", _("Moved by hand")
     UNDONE = "undone", _("Change undone")
+
+
+class TwinVerdict(TextChoices):
+    """Whether a twin plays the past as it was; the engine's words."""
+
+    PASSED = "passed", pgettext_lazy("twin", "Passed")
+    FAILED = "failed", pgettext_lazy("twin", "Failed")
+    OPEN = "open", _("Cannot tell")

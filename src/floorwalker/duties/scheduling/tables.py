@@ -1,9 +1,9 @@
-"""The tables of scheduling: forecasts, requirements, queues, weeks."""
+"""The tables of scheduling: forecasts, requirements, twins, queues, weeks."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.choices import RosterState, TwinVerdict
 from floorwalker.foundation.demand.choices import Channel
 from floorwalker.foundation.ui.tables import Choice, Column, Kind, Table
 
@@ -47,6 +47,29 @@ REQUIREMENTS = Table(
         Column("shrinkage_ratio", _("Shrinkage"), Kind.PERCENT, decimals=1),
         *_MADE,
     ),
+    is_caption_shown=True,
+)
+
+TWINS = Table(
+    name="twins",
+    caption=_("What was learned from the records, and whether it plays the past as it was"),
+    columns=(
+        Column(
+            "fitted_from",
+            _("Learned from"),
+            Kind.DAY,
+            template="scheduling/cells/twin.html",
+        ),
+        Column("fitted_until", _("Learned until"), Kind.DAY, is_hidden_at_first=True),
+        Column("validated_from", _("Judged from"), Kind.DAY, is_hidden_at_first=True),
+        Column("validated_until", _("Judged until"), Kind.DAY, is_hidden_at_first=True),
+        Column("verdict_label", _("Verdict"), Kind.BADGE, tone=lambda row: row.tone),
+        Column("days", _("Days played"), Kind.NUMBER),
+        Column("inside_ratio", _("In the band"), Kind.PERCENT),
+        *_MADE,
+    ),
+    sort="-made_at",
+    choices=(Choice("verdict", _("Verdict"), TwinVerdict.choices),),
     is_caption_shown=True,
 )
 

@@ -19,6 +19,7 @@ from floorwalker.foundation.people.models import Site
 
 SOLVER_SECONDS = 12.0
 REPLICATIONS = 100
+TWIN_SEED = 1
 
 
 @job_kind("make_forecast", title=gettext_lazy("Forecast"))
@@ -84,10 +85,13 @@ def rehearse_roster(job: RunningJob, *, roster_id: int) -> None:
     from floorwalker.duties.scheduling.actions.store_rehearsal import store_rehearsal
     from floorwalker.duties.scheduling.models import Roster
     from floorwalker.duties.scheduling.stages import rehearsing
+    from floorwalker.duties.scheduling.stages.twinning import newest_twin
 
     roster = Roster.objects.select_related("requirement__site").get(pk=roster_id)
+    twin = newest_twin(roster.site)
     outcome = rehearsing.rehearse_roster(
         roster,
+        twin=twin,
         seed=roster_id,
         replications=REPLICATIONS,
         progress=lambda percent: job.progress(percent, _("Rehearsing")),
@@ -97,12 +101,31 @@ def rehearse_roster(job: RunningJob, *, roster_id: int) -> None:
             job.actor,
             roster_id=roster_id,
             revision=roster.revision,
+            twin=twin,
             outcome=outcome,
             seed=roster_id,
             replications=REPLICATIONS,
             at=clock.now(),
         )
         effect.result = {"rehearsal": rehearsal.pk}
+
+
+@job_kind("make_twin", title=gettext_lazy("Twin"))
+def make_twin(job: RunningJob, *, site_id: int) -> None:
+    """Learn a site's twin from its records, and hold it against the days after them."""
+    from floorwalker.duties.scheduling.actions.store_twin import store_twin
+    from floorwalker.duties.scheduling.stages import twinning
+
+    site = Site.objects.get(pk=site_id)
+    job.progress(1, _("Reading the recorded contacts"))
+    draft = twinning.make_twin(
+        site,
+        seed=TWIN_SEED,
+        progress=lambda percent: job.progress(percent, _("Playing the recorded days")),
+    )
+    with job.effect() as effect:
+        twin = store_twin(job.actor, draft=draft, at=clock.now())
+        effect.result = {"twin": twin.pk}
 
 
 def _solver_progress(job: RunningJob) -> Callable[[int, float, float], None]:

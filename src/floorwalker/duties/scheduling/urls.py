@@ -9,6 +9,7 @@ from floorwalker.duties.scheduling.views import (
     rosters,
     shift_templates,
     today,
+    twins,
     weeks,
 )
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
+    path("twins/", twins.twins, name="twins"),
+    path("twins/make/", twins.make, name="twin_make"),
+    path("twins/<int:twin_id>/", twins.twin, name="twin"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),

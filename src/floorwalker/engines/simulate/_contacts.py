@@ -5,6 +5,7 @@ meet the very same contacts (common random numbers), whoever answers them; and b
 are drawn here, the compiled and the plain event loop see identical ones.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,11 +56,30 @@ class _Callers(NamedTuple):
         return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def draw_contacts(centre: Centre, *, seed: int, replication: int) -> Contacts:
-    """Return the contacts of one replication; the same arguments give the same contacts."""
+def draw_contacts(
+    centre: Centre,
+    *,
+    seed: int,
+    replication: int,
+    arrivals: Sequence[FloatArray] | None = None,
+) -> Contacts:
+    """Return the contacts of one replication; the same arguments give the same contacts.
+
+    Args:
+        centre: whose callers they are.
+        seed: 0 or more.
+        replication: 0 or more.
+        arrivals: of each queue the ascending moments of first attempts, where these are recorded;
+            else they are drawn. What became of each is drawn all the same.
+    """
     parts = [
         # One stream per replication and queue: a change in one queue leaves the others alone.
-        _callers_of(centre, queue, dice=np.random.default_rng([seed, replication, index]))
+        _callers_of(
+            centre,
+            queue,
+            arrival=None if arrivals is None else arrivals[index],
+            dice=np.random.default_rng([seed, replication, index]),
+        )
         for index, queue in enumerate(centre.queues)
     ]
     if len(parts) == 1 and centre.queues[0].retrial is None:
@@ -103,9 +123,12 @@ def _in_order(callers: _Callers) -> Contacts:
     )
 
 
-def _callers_of(centre: Centre, queue: QueueModel, *, dice: np.random.Generator) -> _Callers:
-    factors = _day_factors(centre, cv=queue.day_factor_cv, dice=dice)
-    arrival = _arrivals(queue.offered * factors, seconds=centre.interval_seconds, dice=dice)
+def _callers_of(
+    centre: Centre, queue: QueueModel, *, arrival: FloatArray | None, dice: np.random.Generator
+) -> _Callers:
+    if arrival is None:
+        factors = _day_factors(centre, cv=queue.day_factor_cv, dice=dice)
+        arrival = _arrivals(queue.offered * factors, seconds=centre.interval_seconds, dice=dice)
     interval = np.minimum(
         (arrival / centre.interval_seconds).astype(np.int64), centre.intervals - 1
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from floorwalker.duties.scheduling.choices import RosterState
-from floorwalker.duties.scheduling.models import Rehearsal, Roster
+from floorwalker.duties.scheduling.models import Rehearsal, Roster, Twin
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.webhooks.outbox import emit
@@ -21,14 +21,19 @@ def store_rehearsal(
     seed: int,
     replications: int,
     at: datetime,
+    twin: Twin | None = None,
 ) -> Rehearsal:
-    """Add the rehearsal of a revision; the roster counts as rehearsed if it is still that one."""
+    """Add the rehearsal of a revision; the roster counts as rehearsed if it is still that one.
+
+    `twin` is the one it was played on, if there was one.
+    """
     with transaction.atomic():
         roster = Roster.objects.select_for_update().get(pk=roster_id)
         actor.require("plan_week", site_id=roster.site_id)
         rehearsal = Rehearsal.objects.create(
             roster=roster,
             roster_revision=revision,
+            twin=twin,
             seed=seed,
             replications=replications,
             outcome=outcome,
@@ -38,7 +43,11 @@ def store_rehearsal(
         Roster.objects.filter(pk=roster_id, revision=revision, state=RosterState.DRAFT).update(
             state=RosterState.REHEARSED
         )
-        after = {"revision": revision, "week": outcome.get("week")}
+        after = {
+            "revision": revision,
+            "week": outcome.get("week"),
+            "twin": twin.pk if twin else None,
+        }
         record(actor, "store_rehearsal", subject=rehearsal, after=after, at=at)
         _tell(rehearsal, at=at)
     return rehearsal

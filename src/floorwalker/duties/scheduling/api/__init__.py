@@ -1,4 +1,4 @@
-"""Operations on plans: queues, forecasts, requirements, rosters, rehearsals, weeks."""
+"""Operations on plans: queues, forecasts, requirements, rosters, rehearsals, twins, weeks."""
 
 from floorwalker.duties.scheduling.api.forecasts import router as forecasts_router
 from floorwalker.duties.scheduling.api.queues import router as queues_router
@@ -6,6 +6,7 @@ from floorwalker.duties.scheduling.api.requirements import router as requirement
 from floorwalker.duties.scheduling.api.rosters import router as rosters_router
 from floorwalker.duties.scheduling.api.shift_templates import router as shift_templates_router
 from floorwalker.duties.scheduling.api.shifts import router as shifts_router
+from floorwalker.duties.scheduling.api.twins import router as twins_router
 from floorwalker.duties.scheduling.api.weeks import router as weeks_router
 
 routers = (
@@ -16,4 +17,5 @@ routers = (
     requirements_router,
     rosters_router,
     shifts_router,
+    twins_router,
 )

@@ -101,8 +101,18 @@ class ServiceRowOut(Schema):
     occupancy: EstimateOut | None
 
 
+class TwinSeenOut(Schema):
+    """The twin that a rehearsal was played on; take care with figures of one that `failed`."""
+
+    id: int
+    verdict: str
+
+
 class RehearsalOut(Schema):
-    """One roster's newest rehearsal, if there is one (`created_at`)."""
+    """One roster's newest rehearsal, if there is one (`created_at`).
+
+    `assumed` names the queues that no twin knew: assumptions of the service target stood in there.
+    """
 
     roster_id: int
     starts_on: date
@@ -112,6 +122,8 @@ class RehearsalOut(Schema):
     is_current: bool
     replications: int
     contacts: float
+    twin: TwinSeenOut | None
+    assumed: list[str]
     week: ServiceRowOut | None
     queues: list[ServiceRowOut]
     days: list[ServiceRowOut]

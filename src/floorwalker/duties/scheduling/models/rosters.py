@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from floorwalker.duties.scheduling.choices import Activity, ChangeCause, RosterState
 from floorwalker.duties.scheduling.models.requirements import Requirement
 from floorwalker.duties.scheduling.models.shift_templates import ShiftTemplate
+from floorwalker.duties.scheduling.models.twins import Twin
 from floorwalker.foundation.people.models import Person, Site
 
 
@@ -155,6 +156,7 @@ class Rehearsal(models.Model):
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="rehearsals")
     roster_revision = models.PositiveIntegerField()
+    twin = models.ForeignKey(Twin, on_delete=models.PROTECT, null=True, related_name="rehearsals")
     seed = models.PositiveBigIntegerField()
     replications = models.PositiveIntegerField()
     outcome = models.JSONField(help_text="Service by week, day and interval, with bounds.")

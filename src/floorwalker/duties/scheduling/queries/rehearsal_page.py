@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from floorwalker.duties.scheduling.models import Rehearsal, Roster
+from floorwalker.duties.scheduling.choices import TwinVerdict
+from floorwalker.duties.scheduling.models import Roster
 from floorwalker.duties.scheduling.queries.metrics import Estimate, estimate
+from floorwalker.duties.scheduling.queries.rehearsed_twin import newest_rehearsal
 from floorwalker.duties.scheduling.queries.roster_page import visible_roster
 from floorwalker.duties.scheduling.queries.weeks import running_planning_jobs
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
@@ -41,6 +43,15 @@ class ServiceRow:
 
 
 @dataclass(frozen=True)
+class TwinSeen:
+    """The twin that a rehearsal was played on."""
+
+    id: int
+    verdict: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
 class RehearsalPage:
     """One roster's newest rehearsal, if there is one, and the job that makes the next."""
 
@@ -53,6 +64,8 @@ class RehearsalPage:
     is_current: bool
     replications: int
     contacts: int
+    twin: TwinSeen | None
+    assumed: tuple[str, ...]
     week: ServiceRow | None
     queues: tuple[ServiceRow, ...]
     days: tuple[ServiceRow, ...]
@@ -62,6 +75,11 @@ class RehearsalPage:
     running_job_ids: tuple[int, ...]
     can_rehearse: bool
     can_publish: bool
+
+    @property
+    def is_twin_failed(self) -> bool:
+        """Tell whether the figures come from a twin that failed its validation."""
+        return self.twin is not None and self.twin.verdict == TwinVerdict.FAILED
 
 
 def rehearsal_page(actor: Actor, *, roster_id: int, day: date | None) -> RehearsalPage:
@@ -74,7 +92,8 @@ def rehearsal_page(actor: Actor, *, roster_id: int, day: date | None) -> Rehears
     roster = visible_roster(actor, roster_id=roster_id)
     if day is not None and not 0 <= (day - roster.week_starts_on).days < DAYS_PER_WEEK:
         raise NotFoundError(_("this roster does not hold that day."))
-    found = Rehearsal.objects.filter(roster=roster).first()
+    found = newest_rehearsal(roster)
+    twin = found.twin if found else None
     outcome: dict[str, Any] = found.outcome if found else {}
     targets = {name: t["service_level"] for name, t in roster.requirement.targets.items()}
     return RehearsalPage(
@@ -87,6 +106,8 @@ def rehearsal_page(actor: Actor, *, roster_id: int, day: date | None) -> Rehears
         is_current=bool(found and found.roster_revision == roster.revision),
         replications=outcome.get("replications", 0),
         contacts=outcome.get("contacts", 0),
+        twin=TwinSeen(twin.pk, twin.verdict, twin.created_at) if twin else None,
+        assumed=tuple(outcome.get("assumed", ())),
         week=_row("", outcome["week"]) if found else None,
         queues=tuple(
             _row(q["queue"], _of_day(q, day), target=targets.get(q["queue"]))

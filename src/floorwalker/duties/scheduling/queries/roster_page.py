@@ -17,6 +17,7 @@ from floorwalker.duties.scheduling.queries.grid import (
     local_day,
 )
 from floorwalker.duties.scheduling.queries.people_shown import PeopleShown, people_shown
+from floorwalker.duties.scheduling.queries.rehearsed_twin import is_twin_failed
 from floorwalker.duties.scheduling.queries.roster_news import last_change_id
 from floorwalker.duties.scheduling.rule_sentences import conflict_sentence, sentence
 from floorwalker.duties.scheduling.stages.judged_week import JudgedWeek, judged_week
@@ -78,6 +79,7 @@ class RosterPage:
     can_change: bool
     can_publish: bool
     can_rehearse: bool
+    is_twin_failed: bool
     topic: str
     last_change_id: int
 
@@ -131,6 +133,7 @@ def roster_page(
             actor.may("publish_roster", site_id=site_id) and roster.state == RosterState.REHEARSED
         ),
         can_rehearse=actor.may("plan_week", site_id=site_id),
+        is_twin_failed=roster.state == RosterState.REHEARSED and is_twin_failed(roster),
         topic=f"site/{site_id}/rosters/{roster.pk}",
         last_change_id=last_change_id(roster),
     )

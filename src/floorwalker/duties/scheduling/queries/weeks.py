@@ -1,6 +1,6 @@
 """The planning weeks of a site, each with how far its plan has come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -75,7 +75,12 @@ def weeks_page(actor: Actor, *, at: datetime) -> WeeksPage:
 
 def running_planning_jobs(site: Site) -> tuple[int, ...]:
     """Return the planning jobs of the site that have not finished, the oldest first."""
-    jobs = Job.objects.filter(site=site, kind__in=PLANNING_JOBS).exclude(state__in=FINISHED_STATES)
+    return running_jobs(site, kinds=PLANNING_JOBS)
+
+
+def running_jobs(site: Site, *, kinds: Sequence[str]) -> tuple[int, ...]:
+    """Return the jobs of these kinds that have not finished, the oldest first."""
+    jobs = Job.objects.filter(site=site, kind__in=kinds).exclude(state__in=FINISHED_STATES)
     return tuple(jobs.order_by("pk").values_list("pk", flat=True))
 
 

@@ -1,16 +1,26 @@
-"""Simulate a stored roster against the forecast that its requirement was made from."""
+"""Simulate a stored roster against the forecast that its requirement was made from.
 
-from collections.abc import Callable
+What callers and people are like comes from the site's twin. Without one, and for a queue that it
+does not know, assumptions stand in: the patience of the service target, `HANDLE_CV`, one pace.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from django.conf import settings
 
-from floorwalker.duties.scheduling.models import Requirement, Roster, Shift
+from floorwalker.duties.scheduling.models import Requirement, Roster, Shift, Twin
+from floorwalker.duties.scheduling.stages._twin_parameters import queue_calibration
 from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
 from floorwalker.engines import simulate as engine
+from floorwalker.foundation.demand.models import Queue, ServiceTarget
+
+Floats = npt.NDArray[np.float64]
 
 HANDLE_CV = 1.0
 """Spread of handle times where nothing better is known; recorded centres have 0.8 to 1.4."""
@@ -19,7 +29,12 @@ MEASURES = ("service_level", "asa_seconds", "abandonment", "occupancy")
 
 
 def rehearse_roster(
-    roster: Roster, *, seed: int, replications: int, progress: Callable[[float], None]
+    roster: Roster,
+    *,
+    twin: Twin | None,
+    seed: int,
+    replications: int,
+    progress: Callable[[float], None],
 ) -> dict[str, Any]:
     """Return the service to expect, as `Rehearsal.outcome` keeps it.
 
@@ -28,7 +43,7 @@ def rehearse_roster(
     """
     facts = roster_facts(roster.requirement)
     found = engine.rehearse(
-        centre_of(roster, facts),
+        centre_of(roster, facts, twin=twin),
         seed=seed,
         replications=replications,
         missing=MISSING,
@@ -40,6 +55,7 @@ def rehearse_roster(
     starts = facts.week.interval_starts(minutes=roster.requirement.interval_minutes)
     return {
         "replications": found.replications,
+        "assumed": _assumed(facts, twin),
         "contacts": found.contacts,
         "week": _service(present.overall.week),
         "days": _days(facts, present.overall),
@@ -67,8 +83,15 @@ def rehearse_roster(
     }
 
 
-def centre_of(roster: Roster, facts: RosterFacts) -> engine.Centre:
+def _assumed(facts: RosterFacts, twin: Twin | None) -> list[str]:
+    """Return the queues that the twin does not know."""
+    known = twin.parameters["queues"] if twin else {}
+    return [queue.name for queue in facts.queues if str(queue.pk) not in known]
+
+
+def centre_of(roster: Roster, facts: RosterFacts, *, twin: Twin | None = None) -> engine.Centre:
     """Return the roster and its demand in the simulator's words."""
+    learned: Mapping[str, Any] = twin.parameters if twin else {"queues": {}, "pace": {}}
     requirement = roster.requirement
     starts = facts.week.interval_starts(minutes=requirement.interval_minutes)
     shifts: dict[int, list[Shift]] = {}
@@ -76,12 +99,18 @@ def centre_of(roster: Roster, facts: RosterFacts) -> engine.Centre:
         shifts.setdefault(shift.person_id, []).append(shift)
     zone = facts.week.zone
     return engine.Centre(
-        queues=_queues(requirement, facts, columns={start: i for i, start in enumerate(starts)}),
+        queues=_queues(
+            requirement,
+            facts,
+            learned=learned,
+            columns={start: i for i, start in enumerate(starts)},
+        ),
         agents=tuple(
             engine.Agent(
                 name=agent.name,
                 queues=agent.queues,
                 shifts=tuple(_shift(shift, facts) for shift in shifts.get(int(agent.name), [])),
+                pace=learned["pace"].get(agent.name, 1.0),
             )
             for agent in facts.problem.agents
         ),
@@ -93,7 +122,11 @@ def centre_of(roster: Roster, facts: RosterFacts) -> engine.Centre:
 
 
 def _queues(
-    requirement: Requirement, facts: RosterFacts, *, columns: dict[Any, int]
+    requirement: Requirement,
+    facts: RosterFacts,
+    *,
+    learned: Mapping[str, Any],
+    columns: dict[Any, int],
 ) -> tuple[engine.QueueModel, ...]:
     row_of = {queue.pk: row for row, queue in enumerate(facts.queues)}
     offered = np.zeros((len(row_of), len(columns)))
@@ -101,20 +134,45 @@ def _queues(
     for interval in requirement.intervals.filter(queue__in=row_of):
         place = row_of[interval.queue_id], columns[interval.starts_at]
         offered[place], aht[place] = interval.offered, interval.aht_seconds
-    targets = [(queue, target_of(queue)) for queue in facts.queues]
     spread = dict(requirement.forecasts.values_list("queue_id", "day_factor_cv"))
     return tuple(
-        engine.QueueModel(
+        replace(
+            _queue(queue, offered=offered[row], aht_seconds=aht[row], learned=learned),
+            day_factor_cv=spread.get(queue.pk, 0.0),
+        )
+        for row, queue in enumerate(facts.queues)
+    )
+
+
+def _queue(
+    queue: Queue,
+    *,
+    offered: Floats,
+    aht_seconds: Floats,
+    learned: Mapping[str, Any],
+) -> engine.QueueModel:
+    """Return a queue as its twin knows it, else as its service target assumes."""
+    target: ServiceTarget = target_of(queue)
+    stored = learned["queues"].get(str(queue.pk))
+    if stored is None:
+        return engine.QueueModel(
             name=queue.name,
-            offered=offered[row],
-            aht_seconds=aht[row],
+            offered=offered,
+            aht_seconds=aht_seconds,
             within_seconds=target.within_seconds,
             patience_seconds=target.patience_seconds,
             handle_cv=HANDLE_CV,
-            day_factor_cv=spread.get(queue.pk, 0.0),
         )
-        for row, (queue, target) in enumerate(targets)
+    model = engine.queue_model(
+        queue_calibration(stored),
+        offered=offered,
+        aht_seconds=aht_seconds,
+        within_seconds=target.within_seconds,
+        turnaround_seconds=learned["turnaround_seconds"],
     )
+    if model.patience_table is None and model.patience_seconds is None:  # nobody ever gave up
+        return replace(model, patience_seconds=target.patience_seconds)
+    return model
 
 
 def _shift(shift: Shift, facts: RosterFacts) -> engine.Shift:
