@@ -6,6 +6,7 @@ made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 """
 
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
+from floorwalker.engines.forecast._calendar import SpecialDay, SpecialKind
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS, Forecast, forecast
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
 from floorwalker.engines.forecast._intraday import (
@@ -20,6 +21,7 @@ from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
+from floorwalker.engines.forecast._special_days import SpecialEffect
 from floorwalker.engines.forecast._value_added import ValueAdded, VersionMeans, value_added
 
 __all__ = [
@@ -33,6 +35,9 @@ __all__ = [
     "History",
     "IntradayUpdate",
     "PastDays",
+    "SpecialDay",
+    "SpecialEffect",
+    "SpecialKind",
     "Today",
     "ValueAdded",
     "VersionMeans",

@@ -10,12 +10,13 @@ from functools import partial
 import numpy as np
 
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS
-from floorwalker.engines.forecast._history import FloatArray, History, check_history
+from floorwalker.engines.forecast._history import FloatArray, History
 from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD
 from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
+from floorwalker.engines.forecast._special_days import teaching
 from floorwalker.engines.forecast._spread import (
     DAYS_PER_WEEK,
     ORIGINS,
@@ -82,7 +83,7 @@ def backtest(
     Raises:
         ValueError: the history cannot be used, or nothing is asked for.
     """
-    check_history(history)
+    history = teaching(history)
     if origins < 1 or horizon_weeks < 1:
         raise ValueError("A back-test needs one origin and one week, or more.")
     scores: list[BacktestScore] = []
