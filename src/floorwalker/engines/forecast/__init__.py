@@ -8,6 +8,7 @@ made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
 from floorwalker.engines.forecast._calendar import SpecialDay, SpecialKind
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS, Forecast, forecast
+from floorwalker.engines.forecast._handle_time_backtest import HandleTimeScore
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
 from floorwalker.engines.forecast._intraday import (
     IntradayUpdate,
@@ -32,6 +33,7 @@ __all__ = [
     "Backtest",
     "BacktestScore",
     "Forecast",
+    "HandleTimeScore",
     "History",
     "IntradayUpdate",
     "PastDays",
