@@ -8,6 +8,7 @@ from floorwalker.duties.scheduling.models import (
     Requirement,
     Roster,
     ScheduleChange,
+    SpecialDay,
 )
 from floorwalker.foundation.retention.traces import declare_traces, traces_in
 
@@ -18,5 +19,6 @@ declare_traces(
     traces_in(Requirement, "created_by_name", title=_("Requirements"), stays=_STAYS),
     traces_in(Roster, "created_by_name", "published_by_name", title=_("Rosters"), stays=_STAYS),
     traces_in(Rehearsal, "created_by_name", title=_("Rehearsals"), stays=_STAYS),
+    traces_in(SpecialDay, "note", title=_("Special days"), stays=_STAYS),
     traces_in(ScheduleChange, "by_name", title=_("Changes by hand"), stays=_STAYS),
 )

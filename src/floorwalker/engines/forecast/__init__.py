@@ -8,7 +8,10 @@ made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
 from floorwalker.engines.forecast._calendar import SpecialDay, SpecialKind
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS, Forecast, forecast
-from floorwalker.engines.forecast._handle_time_backtest import HandleTimeScore
+from floorwalker.engines.forecast._handle_time_backtest import (
+    HANDLE_TIME_METHODS,
+    HandleTimeScore,
+)
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
 from floorwalker.engines.forecast._intraday import (
     IntradayUpdate,
@@ -26,6 +29,7 @@ from floorwalker.engines.forecast._special_days import SpecialEffect
 from floorwalker.engines.forecast._value_added import ValueAdded, VersionMeans, value_added
 
 __all__ = [
+    "HANDLE_TIME_METHODS",
     "HORIZON_DAYS_MAX",
     "METHODS",
     "OWN_METHOD",

@@ -46,8 +46,8 @@ def believed_contacts(history: History) -> FloatArray:
     if not known.any():
         return contacts
     by_chance = 1.0 + ABSURD_DEVIATIONS / np.sqrt(np.maximum(contacts, 1.0))  # deviation ≈ mean
-    limit = _median(history.aht_seconds[known], weights=contacts[known])
-    limit = limit * np.maximum(ABSURD_RATIO, by_chance)
+    median = _median(history.aht_seconds[known], weights=contacts[known])
+    limit = median * np.maximum(ABSURD_RATIO, by_chance)
     believed = known & (np.where(known, history.aht_seconds, 0.0) <= limit)
     return np.where(believed, contacts, 0.0)
 

@@ -11,6 +11,7 @@ from floorwalker.duties.scheduling.models.rosters import (
     ShiftActivity,
 )
 from floorwalker.duties.scheduling.models.shift_templates import ShiftTemplate, TemplateBreak
+from floorwalker.duties.scheduling.models.special_days import SpecialDay
 
 __all__ = [
     "ForecastInterval",
@@ -24,5 +25,6 @@ __all__ = [
     "Shift",
     "ShiftActivity",
     "ShiftTemplate",
+    "SpecialDay",
     "TemplateBreak",
 ]

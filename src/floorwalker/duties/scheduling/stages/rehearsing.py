@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from floorwalker.duties.scheduling.models import Requirement, Roster, Shift
+from floorwalker.duties.scheduling.stages.deferring import longest_seconds_until_due
 from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
 from floorwalker.engines import simulate as engine
@@ -66,7 +67,11 @@ def rehearse_roster(
 
 
 def centre_of(roster: Roster, facts: RosterFacts) -> engine.Centre:
-    """Return the roster and its demand in the simulator's words."""
+    """Return the roster and its demand in the simulator's words.
+
+    Deferred work is taken when no customer waits, and is in time when it is done as late as its
+    due time in opening hours may be on the clock.
+    """
     requirement = roster.requirement
     starts = facts.week.interval_starts(minutes=requirement.interval_minutes)
     shifts: dict[int, list[Shift]] = {}
@@ -78,7 +83,7 @@ def centre_of(roster: Roster, facts: RosterFacts) -> engine.Centre:
         agents=tuple(
             engine.Agent(
                 name=agent.name,
-                queues=agent.queues,
+                queues=tuple(sorted(agent.queues, key=lambda row: facts.queues[row].is_deferred)),
                 shifts=tuple(_shift(shift, facts) for shift in shifts.get(int(agent.name), [])),
             )
             for agent in facts.problem.agents
@@ -96,18 +101,25 @@ def _queues(
     row_of = {queue.pk: row for row, queue in enumerate(facts.queues)}
     offered = np.zeros((len(row_of), len(columns)))
     aht = np.ones_like(offered)
+    is_open = np.zeros(len(columns), dtype=np.bool_)  # when somebody is needed somewhere
     for interval in requirement.intervals.filter(queue__in=row_of):
         place = row_of[interval.queue_id], columns[interval.starts_at]
         offered[place], aht[place] = interval.offered, interval.aht_seconds
+        is_open[place[1]] |= interval.agents > 0
     targets = [(queue, target_of(queue)) for queue in facts.queues]
+    interval_seconds = requirement.interval_minutes * 60.0
     spread = dict(requirement.forecasts.values_list("queue_id", "day_factor_cv"))
     return tuple(
         engine.QueueModel(
             name=queue.name,
             offered=offered[row],
             aht_seconds=aht[row],
-            within_seconds=target.within_seconds,
-            patience_seconds=target.patience_seconds,
+            within_seconds=longest_seconds_until_due(
+                target.within_seconds, is_open, interval_seconds=interval_seconds
+            )
+            if queue.is_deferred
+            else target.within_seconds,
+            patience_seconds=None if queue.is_deferred else target.patience_seconds,
             handle_cv=HANDLE_CV,
             day_factor_cv=spread.get(queue.pk, 0.0),
         )
