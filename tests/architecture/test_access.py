@@ -28,7 +28,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.builders.cast import Cast
-from tests.builders.plans import MONDAY, make_forecast, make_queue, make_requirement
+from tests.builders.plans import (
+    MONDAY,
+    make_forecast,
+    make_queue,
+    make_requirement,
+    make_special_day,
+)
 from tests.builders.twins import make_twin
 from tests.builders.webhooks import make_delivery, make_endpoint
 
@@ -160,6 +166,18 @@ A_TEMPLATE = {
     "pauses-TOTAL_FORMS": 0,
     "pauses-INITIAL_FORMS": 0,
 }
+
+
+A_SPECIAL_DAY = {
+    "name": "Statement day",
+    "kind": "adjust",
+    "first_day": str(MONDAY),
+    "repeats": "monthly",
+}
+
+
+def a_special_day(cast: Cast) -> dict[str, object]:
+    return {"special_day_id": make_special_day(cast.site).pk}
 
 
 def a_shift_template(cast: Cast) -> dict[str, object]:
@@ -505,6 +523,21 @@ PAGES = {
     "twin": Page(302, 403, 200, 403, 200, 200, arguments=a_twin),
     "twin_make": Page(302, 403, 302, 302, 403, 302, ada=403, method="post"),
     "queues": Page(302, 403, 200, 200, 200, 200),
+    "special_days": Page(302, 403, 200, 200, 200, 200),
+    "special_day_add": Page(
+        *(302, 403, 302, 302, 403, 302), method="post", data=lambda cast: A_SPECIAL_DAY, ada=403
+    ),
+    "special_day": Page(302, 403, 200, 403, 200, 200, arguments=a_special_day),
+    "special_day_define": Page(
+        *(302, 403, 302, 403, 403, 302),
+        method="post",
+        arguments=a_special_day,
+        data=lambda cast: A_SPECIAL_DAY,
+        ada=403,
+    ),
+    "special_day_remove": Page(
+        *(302, 403, 302, 403, 403, 302), method="post", arguments=a_special_day, ada=403
+    ),
     "queue": Page(302, 403, 200, 403, 200, 200, arguments=a_queue),
     "queue_define": Page(
         *(302, 403, 302, 403, 403, 302),
@@ -512,6 +545,7 @@ PAGES = {
         arguments=a_queue,
         data=lambda cast: A_PROMISE,
     ),
+    "queue_hours": Page(*(302, 403, 302, 403, 403, 302), method="post", arguments=a_queue),
     "shift_template_new": Page(302, 403, 200, 200, 403, 200, ada=403),
     "shift_template_add": Page(
         *(302, 403, 302, 302, 403, 302), method="post", data=lambda cast: A_TEMPLATE, ada=403

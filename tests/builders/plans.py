@@ -9,7 +9,12 @@ from typing import Any
 
 from floorwalker.duties.scheduling.actions.store_requirement import store_requirement
 from floorwalker.duties.scheduling.choices import ForecastKind
-from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion, Requirement
+from floorwalker.duties.scheduling.models import (
+    ForecastInterval,
+    ForecastVersion,
+    Requirement,
+    SpecialDay,
+)
 from floorwalker.duties.scheduling.stages.requiring import require_week
 from floorwalker.duties.scheduling.week import Week
 from floorwalker.engines.timegrid import interval_starts
@@ -65,6 +70,13 @@ def make_forecast(
         for at in starts
     )
     return version
+
+
+def make_special_day(site: Site, **fields: Any) -> SpecialDay:
+    """A closed Monday of the planned week, unless told otherwise."""
+    first = fields.get("first_day", MONDAY)
+    usual = {"name": "Stocktaking", "kind": "closed", "first_day": first, "last_day": first}
+    return SpecialDay.objects.create(site=site, **usual | fields)
 
 
 def make_requirement(

@@ -33,6 +33,7 @@ from tests.architecture.test_access import (
     a_rehearsed_roster,
     a_requirement,
     a_shift_template,
+    a_special_day,
     a_twin,
     an_endpoint,
     an_import,
@@ -117,6 +118,12 @@ def a_role(cast: Cast) -> dict[str, Any]:
     return {"role": "trainer", "site_id": cast.site.pk, "team_id": cast.south.pk}
 
 
+CLOSURE = {
+    "name": "Stocktaking",
+    "kind": "closed",
+    "first_day": str(MONDAY),
+    "last_day": str(MONDAY),
+}
 TIMES = {
     "start_minute_earliest": 720,
     "start_minute_latest": 840,
@@ -235,6 +242,17 @@ OPERATIONS = {
         (401, 403, 403, 403, 403, 200),
         body=lambda cast: {"name": "Toronto", "zone": "America/Toronto"},
     ),
+    "get_opening_hours": Line(READERS_HERE, a_queue),
+    "set_one_queues_hours": Line(
+        LEADERS_HERE,
+        a_queue,
+        lambda cast: {"days": [{"weekday": 0, "from_minute": 480, "until_minute": 1200}]},
+    ),
+    "list_special_days": Line(READERS),
+    "get_special_day": Line(READERS_HERE, a_special_day),
+    "add_special_day": Line((401, 403, 201, 201, 403, 201), body=lambda cast: CLOSURE, ada=403),
+    "change_special_day": Line(LEADERS_HERE, a_special_day, lambda cast: CLOSURE, ada=403),
+    "remove_one_special_day": Line((401, 403, 204, 403, 403, 204), a_special_day, ada=403),
     "list_shift_templates": Line(READERS),
     "get_shift_template": Line((401, 403, 200, 403, 403, 200), a_shift_template, ada=403),
     "add_shift_template": Line(

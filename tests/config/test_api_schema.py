@@ -15,6 +15,7 @@ from tests.architecture.test_access import (
     a_failed_delivery,
     a_job,
     a_shift_template,
+    a_special_day,
     an_endpoint,
     an_import,
 )
@@ -87,6 +88,7 @@ def token(db, monkeypatch):
         **a_job(cast),
         **an_import(cast),
         **a_shift_template(cast),
+        **a_special_day(cast),
         **an_endpoint(cast),
         **a_failed_delivery(cast),
         "roster_id": roster.pk,

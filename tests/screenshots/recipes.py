@@ -8,6 +8,7 @@ the run reports it. A page may have several lines, one for each state worth a lo
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -22,6 +23,7 @@ from floorwalker.duties.scheduling.models import (
     Requirement,
     Roster,
     ShiftTemplate,
+    SpecialDay,
     Twin,
 )
 from floorwalker.foundation.accounts.models import User
@@ -31,6 +33,7 @@ from floorwalker.foundation.people.models import Site, Team
 from floorwalker.foundation.webhooks.models import Delivery, Endpoint
 from tests.architecture.test_access import PAGES, pages_of_the_site
 from tests.architecture.test_translations import NOT_HTML
+from tests.builders.plans import make_special_day
 from tests.builders.webhooks import make_delivery, make_endpoint
 
 NOBODY = ""
@@ -119,6 +122,37 @@ def a_delivery() -> dict[str, object]:
     return {"delivery_id": Delivery.objects.earliest("pk").pk}
 
 
+def a_special_day() -> dict[str, object]:
+    """The demo has none: a closure, a campaign and a day that repeats are made."""
+    some_special_days()
+    return {"special_day_id": SpecialDay.objects.earliest("pk").pk}
+
+
+def some_special_days() -> dict[str, object]:
+    if not SpecialDay.objects.exists():
+        with transaction.atomic():
+            make_special_day(
+                Site.objects.get(),
+                name="Statement day",
+                kind="adjust",
+                first_day=date(2026, 1, 5),
+                repeats="monthly",
+            )
+            make_special_day(Site.objects.get(), first_day=date(2026, 12, 31), repeats="yearly")
+            make_special_day(
+                Site.objects.get(),
+                name="Winter campaign",
+                kind="adjust",
+                factor=1.2,
+                first_day=date(2026, 12, 7),
+                last_day=date(2026, 12, 11),
+            )
+            make_special_day(
+                Site.objects.get(), name="Outage", kind="exclude", first_day=date(2026, 10, 14)
+            )
+    return {}
+
+
 RECIPES = {
     # the way in
     "sign_in": Recipe(NOBODY),
@@ -162,6 +196,10 @@ RECIPES = {
         arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
     ),
     "twin": Recipe(arguments=lambda: {"twin_id": Twin.objects.first().pk}),
+    "special_days": Recipe(arguments=some_special_days),
+    "special_days-read_only": Recipe(AUDITOR, some_special_days),
+    "special_day": Recipe(arguments=a_special_day),
+    "special_day-read_only": Recipe(AUDITOR, a_special_day),
     "queue": Recipe(arguments=largest_queue),
     "queue-read_only": Recipe(AUDITOR, largest_queue),
     "shift_template": Recipe(

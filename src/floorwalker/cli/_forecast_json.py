@@ -53,11 +53,18 @@ def _queue(report: QueueReport) -> Json:
 
 
 def _backtest(backtest: Backtest) -> Json:
-    scores = [asdict(score) for score in backtest.scores]
-    for score in scores:
-        score.update({k: round(v, 5) for k, v in score.items() if isinstance(v, float)})
-    floor = [round(ratio, 5) for ratio in backtest.noise_floor_ratio]
-    return {"origins": backtest.origins, "noise_floor_ratio": floor, "scores": scores}
+    content: Json = {
+        "origins": backtest.origins,
+        "noise_floor_ratio": [round(ratio, 5) for ratio in backtest.noise_floor_ratio],
+        "scores": [_rounded(asdict(score)) for score in backtest.scores],
+    }
+    if backtest.handle_time:
+        content["handle_time"] = [_rounded(asdict(score)) for score in backtest.handle_time]
+    return content
+
+
+def _rounded(score: Json) -> Json:
+    return {k: round(v, 5) if isinstance(v, float) else v for k, v in score.items()}
 
 
 def _rows(queue: QueueReport, *, report: ForecastReport) -> Iterator[Json]:

@@ -14,7 +14,8 @@ from floorwalker.engines import forecast
 
 
 def test_every_method_of_the_engine_has_a_name_for_people():
-    assert set(METHOD_LABELS) == set(forecast.METHODS)
+    methods = {*forecast.METHODS, *forecast.HANDLE_TIME_METHODS}
+    assert set(METHOD_LABELS) == methods
     assert forecast.OWN_METHOD == OWN_METHOD
 
 
@@ -59,3 +60,21 @@ def test_nothing_is_said_without_the_method_to_compare_with():
     stored["scores"] = [score for score in stored["scores"] if score["method"] == OWN_METHOD]
     table = backtest_table(stored)
     assert backtest_sentence(table, interval_minutes=30) == ""
+
+
+def test_handle_times_have_a_row_for_each_method_and_a_column_for_each_week():
+    scores = [
+        {"method": method, "lead_week": week, "contacts": 9.0, "error_ratio": error}
+        for method, week, error in (
+            (OWN_METHOD, 1, 0.18),
+            (OWN_METHOD, 2, 0.19),
+            ("constant", 1, 0.2),
+        )
+    ]
+    own, constant = backtest_table(make_backtest() | {"handle_time": scores}).handle_time
+    assert (own.label, own.is_own, own.error_ratios) == ("This forecast", True, (0.18, 0.19))
+    assert (constant.label, constant.error_ratios) == ("The same always", (0.2, None))
+
+
+def test_a_back_test_stored_before_handle_times_were_judged_has_none():
+    assert backtest_table(make_backtest()).handle_time == ()

@@ -193,10 +193,48 @@ def test_the_pages_take_as_many_queries_however_many_queues_and_people(cast, sig
         person = Person.objects.create(team=cast.south, name="P", employee_number=str(number))
         PersonSkill.objects.create(person=person, skill=french)
     many = (_queries(asha, "/queues/"), _queries(asha, f"/queues/{queue.pk}/"))
-    assert few == many == (11, 10)
+    assert few == many == (11, 11)
 
 
 def _queries(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def test_opening_hours_are_saved_shown_and_taken_away_again(cast, signed_in):
+    queue = make_queue(cast.site)
+    sent = {
+        "day0-from_time": "08:30",
+        "day0-until_time": "17:00",
+        "day5-from_time": "20:00",
+        "day5-until_time": "00:00",
+    }
+    address = f"/queues/{queue.pk}/hours/"
+    assert signed_in("asha").post(address, sent).url == f"/queues/{queue.pk}/"
+    page = queue_page(cast.actor("asha"), queue_id=queue.pk)
+    assert page.opening_items == (
+        ("Monday", "8:30\N{EN DASH}17:00"),
+        ("Saturday", "20:00\N{EN DASH}24:00"),
+    )
+    text = signed_in("asha").get(f"/queues/{queue.pk}/").content.decode()
+    assert 'value="08:30"' in text
+    assert 'value="00:00"' in text
+    signed_in("asha").post(address, {})
+    assert queue_page(cast.actor("asha"), queue_id=queue.pk).opening_hours == ()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"day0-from_time": "08:30"}, "Give both times, or neither."),
+        ({"day0-from_time": "08:30", "day0-until_time": "08:30"}, "must close after it opens"),
+        ({"day0-from_time": "08:31", "day0-until_time": "17:00"}, "on five minutes"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_and_change_nothing(cast, signed_in, sent, words):
+    queue = make_queue(cast.site)
+    answer = signed_in("asha").post(f"/queues/{queue.pk}/hours/", sent)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert queue_page(cast.actor("asha"), queue_id=queue.pk).opening_hours == ()

@@ -2,7 +2,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.builders.plans import MONDAY
+from tests.builders.plans import MONDAY, make_queue
 from tests.builders.rosters import make_roster, make_shift
 
 from floorwalker.duties.scheduling.stages.judging import judge_roster
@@ -101,3 +101,18 @@ def test_the_checker_finds_nothing_in_a_roster_made_by_hand_until_it_is_spoiled(
     broken = judge_roster(facts, spoiled).broken
     assert {(rule.rule, rule.detail) for rule in broken} == {("breaks", "missing")}
     assert len(broken) == 2
+
+
+def test_deferred_work_waits_until_no_customer_does(cast):
+    """The e-mail queue was made first; agents are asked to take calls before it."""
+    mail = make_queue(cast.site, name="A e-mail", within_seconds=4 * 3600)
+    mail.channel = "email"
+    mail.save()
+    make_queue(cast.site)
+    roster = make_roster(cast.site, days=[1])
+    made = centre(roster)
+    names = [queue.name for queue in made.queues]
+    assert {tuple(names[row] for row in agent.queues)[-1] for agent in made.agents} == {"A e-mail"}
+    written = made.queues[names.index("A e-mail")]
+    # Open from 08:00 to 20:00: what comes in after 16:00 may be done on the next morning.
+    assert (written.within_seconds, written.patience_seconds) == ((4 + 12) * HOUR, None)

@@ -287,3 +287,18 @@ def test_who_may_see_a_requirement(computed, signed_in, who, expected):
 def test_a_stranger_is_sent_to_sign_in(computed, client):
     address = f"/requirements/{computed.pk}/"
     assert client.get(address).url == f"/sign-in/?next={address}"
+
+
+def test_deferred_work_is_shown_spread_until_it_is_due(cast, signed_in):
+    queue = make_queue(cast.site, name="E-mail", within_seconds=4 * 3600)
+    queue.channel = "email"
+    queue.save()
+    make_forecast(queue, days=7)
+    made = make_requirement(cast.site, shrinkage_ratio=0.2)
+    page = shown(cast, made, queue_id=queue.pk, assumptions=Assumptions(within_seconds=1))
+    assert page.shown_queue.target.is_deferred
+    assert page.shown_queue.tried == page.shown_queue.hours
+    text = signed_in("asha").get(f"/requirements/{made.pk}/?queue={queue.pk}").content.decode()
+    for words in ("Spread until due", "All in 4\N{NO-BREAK SPACE}h of opening hours", "Open at"):
+        assert words in text or words.replace("\N{NO-BREAK SPACE}", " ") in text
+    assert "ASA" not in text

@@ -3,6 +3,7 @@ from tests.builders.plans import MADE_AT
 
 from floorwalker.foundation.audit.models import AuditRecord
 from floorwalker.foundation.demand.actions.define_queue import Promise, define_queue
+from floorwalker.foundation.demand.choices import Channel
 from floorwalker.foundation.demand.models import Queue, ServiceTarget
 from floorwalker.foundation.errors import BadInputError, NotPermittedError
 from floorwalker.foundation.people.models import Skill
@@ -65,3 +66,23 @@ def test_who_may_define_a_queue(cast, french, who, may):
         with pytest.raises(NotPermittedError):
             define(cast.actor(who), cast.site)
     assert Queue.objects.exists() is may
+
+
+@pytest.mark.parametrize(("channel", "days"), [(Channel.EMAIL, 30), (Channel.PHONE, 1)])
+def test_only_deferred_work_may_be_promised_for_later_than_a_day(cast, channel, days):
+    def promised(seconds):
+        promise = Promise(service_level=0.9, within_seconds=seconds, patience_seconds=None)
+        return define_queue(
+            cast.actor("ann"),
+            site=cast.site,
+            name="Post",
+            required_skills=(),
+            promise=promise,
+            channel=channel,
+            at=MADE_AT,
+        )
+
+    assert promised(days * 86_400).service_target.within_seconds == days * 86_400
+    with pytest.raises(BadInputError) as refused:
+        promised(days * 86_400 + 1)
+    assert refused.value.where == "within_seconds"

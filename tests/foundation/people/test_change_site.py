@@ -38,6 +38,10 @@ def test_a_site_takes_the_facts_and_the_record_keeps_the_old_ones(cast):
         ({"province": "XX"}, "province"),
         ({"province": "Ontario"}, "province"),
         ({"country": "", "province": "ON"}, "province"),
+        (
+            {"country": "FR", "province": "", "is_federal_employer": True},
+            "is_federal_employer",
+        ),
         ({"name": ""}, "name"),
         ({"name": "Moncton"}, "name"),
     ],

@@ -44,6 +44,14 @@ PAGES = (
         order=10,
     ),
     Entry(
+        label=_("Special days"),
+        url_name="special_days",
+        icon="star",
+        group=Group.PLAN,
+        permission="see_plans",
+        order=15,
+    ),
+    Entry(
         label=_("Requirements"),
         url_name="requirements",
         icon="users",
@@ -82,6 +90,9 @@ FACTS = {
     "scheduling.Twin": {"verdict", "fitted_until"},
     "scheduling.Shift": {"starts_at", "ends_at", "version", "pauses"},
     "scheduling.ScheduleChange": {"is_undone"},
+    "scheduling.SpecialDay": {
+        *("name", "kind", "first_day", "last_day", "queue_id", "factor", "repeats", "also_on"),
+    },
     "scheduling.ShiftTemplate": {
         *("start_minute_earliest", "start_minute_latest"),
         *("length_minutes_min", "length_minutes_max", "pauses"),

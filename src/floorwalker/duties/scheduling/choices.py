@@ -12,6 +12,23 @@ class ForecastKind(TextChoices):
     EDITED = "edited", _("Edited")
 
 
+class SpecialDayKind(TextChoices):
+    """What is to be done about a special day; the engine's own words (`SpecialKind`)."""
+
+    EXCLUDE = "exclude", _("Not learned from")
+    ADJUST = "adjust", _("More or fewer contacts")
+    CLOSED = "closed", _("Closed")
+
+
+class Repeats(TextChoices):
+    """When a special day comes again."""
+
+    NEVER = "never", _("Never")
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+    YEARLY = "yearly", _("Every year")
+
+
 class RosterState(TextChoices):
     """draft → rehearsed → published; a change to a rehearsed roster makes it a draft again."""
 

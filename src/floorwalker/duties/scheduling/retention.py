@@ -8,6 +8,7 @@ from floorwalker.duties.scheduling.models import (
     Requirement,
     Roster,
     ScheduleChange,
+    SpecialDay,
     Twin,
 )
 from floorwalker.foundation.retention.traces import declare_traces, traces_in
@@ -20,5 +21,6 @@ declare_traces(
     traces_in(Roster, "created_by_name", "published_by_name", title=_("Rosters"), stays=_STAYS),
     traces_in(Rehearsal, "created_by_name", title=_("Rehearsals"), stays=_STAYS),
     traces_in(Twin, "created_by_name", title=_("Twins"), stays=_STAYS),
+    traces_in(SpecialDay, "note", title=_("Special days"), stays=_STAYS),
     traces_in(ScheduleChange, "by_name", title=_("Changes by hand"), stays=_STAYS),
 )

@@ -3,9 +3,15 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from floorwalker.duties.scheduling.choices import RosterState, TwinVerdict
+from floorwalker.duties.scheduling.choices import RosterState, SpecialDayKind, TwinVerdict
 from floorwalker.foundation.demand.choices import Channel
 from floorwalker.foundation.ui.tables import Choice, Column, Kind, Table
+
+SPECIAL_DAY_TONES = {
+    SpecialDayKind.CLOSED: "bad",
+    SpecialDayKind.ADJUST: "info",
+    SpecialDayKind.EXCLUDE: "",
+}
 
 _MADE = (
     Column("made_by", _("Made by")),
@@ -70,6 +76,24 @@ TWINS = Table(
     ),
     sort="-made_at",
     choices=(Choice("verdict", _("Verdict"), TwinVerdict.choices),),
+    is_caption_shown=True,
+)
+
+SPECIAL_DAYS = Table(
+    name="special-days",
+    caption=_("Special days, and what forecasts do about them"),
+    columns=(
+        Column("name", _("Name"), link=lambda row: reverse("special_day", args=[row.id])),
+        Column("kind_label", _("Kind"), Kind.BADGE, tone=lambda row: SPECIAL_DAY_TONES[row.kind]),
+        Column("effect", _("In forecasts"), is_wrapped=True),
+        Column("first_day", _("Days"), Kind.DAY, template="scheduling/cells/special_days.html"),
+        Column("repeats_label", _("Repeats")),
+        Column("next_day", _("Next"), Kind.DAY),
+        Column("queue_name", _("Queue")),
+        Column("note", _("Note"), is_wrapped=True, is_hidden_at_first=True),
+    ),
+    words_in=("name", "note"),
+    choices=(Choice("kind", _("Kind"), SpecialDayKind.choices),),
     is_caption_shown=True,
 )
 

@@ -8,6 +8,7 @@ from floorwalker.duties.scheduling.views import (
     requirement,
     rosters,
     shift_templates,
+    special_days,
     today,
     twins,
     weeks,
@@ -23,6 +24,15 @@ urlpatterns = [
     path("forecasts/", forecast.forecasts, name="forecasts"),
     path("forecasts/<int:version_id>/", forecast.forecast, name="forecast"),
     path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
+    path("special-days/", special_days.special_days, name="special_days"),
+    path("special-days/add/", special_days.add, name="special_day_add"),
+    path("special-days/<int:special_day_id>/", special_days.special_day, name="special_day"),
+    path(
+        "special-days/<int:special_day_id>/define/", special_days.change, name="special_day_define"
+    ),
+    path(
+        "special-days/<int:special_day_id>/remove/", special_days.remove, name="special_day_remove"
+    ),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
     path("twins/", twins.twins, name="twins"),
@@ -31,6 +41,7 @@ urlpatterns = [
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),
+    path("queues/<int:queue_id>/hours/", queues.queue_hours, name="queue_hours"),
     path("shift-templates/new/", shift_templates.shift_template, name="shift_template_new"),
     path("shift-templates/add/", shift_templates.define, name="shift_template_add"),
     path(

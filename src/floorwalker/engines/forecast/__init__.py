@@ -6,7 +6,12 @@ made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 """
 
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
+from floorwalker.engines.forecast._calendar import SpecialDay, SpecialKind
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS, Forecast, forecast
+from floorwalker.engines.forecast._handle_time_backtest import (
+    HANDLE_TIME_METHODS,
+    HandleTimeScore,
+)
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
 from floorwalker.engines.forecast._intraday import (
     IntradayUpdate,
@@ -20,9 +25,11 @@ from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
+from floorwalker.engines.forecast._special_days import SpecialEffect
 from floorwalker.engines.forecast._value_added import ValueAdded, VersionMeans, value_added
 
 __all__ = [
+    "HANDLE_TIME_METHODS",
     "HORIZON_DAYS_MAX",
     "METHODS",
     "OWN_METHOD",
@@ -30,9 +37,13 @@ __all__ = [
     "Backtest",
     "BacktestScore",
     "Forecast",
+    "HandleTimeScore",
     "History",
     "IntradayUpdate",
     "PastDays",
+    "SpecialDay",
+    "SpecialEffect",
+    "SpecialKind",
     "Today",
     "ValueAdded",
     "VersionMeans",

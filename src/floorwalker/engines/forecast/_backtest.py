@@ -10,12 +10,17 @@ from functools import partial
 import numpy as np
 
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS
-from floorwalker.engines.forecast._history import FloatArray, History, check_history
+from floorwalker.engines.forecast._handle_time_backtest import (
+    HandleTimeScore,
+    handle_time_backtest,
+)
+from floorwalker.engines.forecast._history import FloatArray, History
 from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD
 from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
+from floorwalker.engines.forecast._special_days import teaching
 from floorwalker.engines.forecast._spread import (
     DAYS_PER_WEEK,
     ORIGINS,
@@ -57,11 +62,13 @@ class Backtest:
         origins: how many earlier mornings were forecast from; 0 when the history is too short.
         scores: one per method and lead week.
         noise_floor_ratio: WAPE of a forecast that knew the true mean, by lead week (Poisson).
+        handle_time: how good handle times would have been, by method and lead week.
     """
 
     origins: int
     scores: tuple[BacktestScore, ...]
     noise_floor_ratio: tuple[float, ...]
+    handle_time: tuple[HandleTimeScore, ...] = ()
 
 
 def backtest(
@@ -82,7 +89,7 @@ def backtest(
     Raises:
         ValueError: the history cannot be used, or nothing is asked for.
     """
-    check_history(history)
+    history = teaching(history)
     if origins < 1 or horizon_weeks < 1:
         raise ValueError("A back-test needs one origin and one week, or more.")
     scores: list[BacktestScore] = []
@@ -106,7 +113,12 @@ def backtest(
         if name == OWN_METHOD:
             judged = min(origins, len(made))
             floors = tuple(_noise_floor(j) for j in weeks if j.actual.size)
-    return Backtest(origins=judged, scores=tuple(scores), noise_floor_ratio=floors)
+    return Backtest(
+        origins=judged,
+        scores=tuple(scores),
+        noise_floor_ratio=floors,
+        handle_time=handle_time_backtest(history, origins=origins, horizon_weeks=horizon_weeks),
+    )
 
 
 @dataclass(frozen=True)

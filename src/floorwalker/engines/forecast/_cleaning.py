@@ -5,10 +5,11 @@ what a planner saw that morning.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
+from floorwalker.engines.forecast._calendar import SpecialKind
 from floorwalker.engines.forecast._history import BoolArray, FloatArray, History, IntArray, weekdays
 
 CLOSED_EVIDENCE_CONTACTS = 5.0  # a slot is shut when this many were to be expected and none came
@@ -52,9 +53,14 @@ class CleanPast:
 def clean(history: History) -> CleanPast:
     """Return the history with gaps filled, opening hours found and odd days marked."""
     weekday = weekdays(history.first_day, days=history.days)
-    is_holiday = holiday_flags(history, days=history.days)
-    open_slots = _open_slots(history.counts, weekday=weekday, is_holiday=is_holiday)
-    rows = _filled(history.counts, weekday=weekday, is_holiday=is_holiday)
+    is_special = special_flags(history)
+    is_holiday = holiday_flags(history, days=history.days) & ~is_special
+    counts = np.where(is_special[:, None], np.nan, history.counts)
+    open_slots = history.open_slots
+    if open_slots is None:
+        telling = ~is_holiday & ~is_special
+        open_slots = _open_slots(counts, weekday=weekday, telling=telling)
+    rows = _filled(counts, weekday=weekday, is_holiday=is_holiday)
     totals = rows.sum(axis=1)
     is_open = np.asarray(open_slots.any(axis=1))[weekday]
     is_shut = _is_shut(totals, weekday=weekday, is_holiday=is_holiday, is_open=is_open)
@@ -64,13 +70,19 @@ def clean(history: History) -> CleanPast:
 
 
 def holiday_flags(history: History, *, days: int) -> BoolArray:
-    """Return whether each of `days` days from the first is a public holiday."""
-    flags = np.zeros(days, dtype=np.bool_)
-    for holiday in history.holidays:
-        index = (holiday - history.first_day).days
-        if 0 <= index < days:
-            flags[index] = True
-    return flags
+    """Return whether each of `days` days from the first is a public holiday or a closure.
+
+    A holiday whose own name teaches its effect is none: it would be counted twice.
+    """
+    learned = {special.day for special in history.special_days if special.is_learned}
+    closed = {s.day for s in history.special_days if s.kind is SpecialKind.CLOSED}
+    return _flags(history, (history.holidays - learned) | closed, days=days)
+
+
+def special_flags(history: History) -> BoolArray:
+    """Return whether each past day was marked by hand: it tells nothing about normal days."""
+    marked = frozenset(special.day for special in history.special_days)
+    return _flags(history, marked, days=history.days)
 
 
 def weekdays_never_seen(history: History) -> list[int]:
@@ -79,14 +91,23 @@ def weekdays_never_seen(history: History) -> list[int]:
     return [weekday for weekday in range(7) if weekday not in seen]
 
 
-def _open_slots(counts: FloatArray, *, weekday: IntArray, is_holiday: BoolArray) -> BoolArray:
+def _flags(history: History, dates: frozenset[date], *, days: int) -> BoolArray:
+    flags = np.zeros(days, dtype=np.bool_)
+    for day in dates:
+        index = (day - history.first_day).days
+        if 0 <= index < days:
+            flags[index] = True
+    return flags
+
+
+def _open_slots(counts: FloatArray, *, weekday: IntArray, telling: BoolArray) -> BoolArray:
     """Find the opening hours, from all the history and, should they have changed, from its end."""
     overall = np.nansum(counts, axis=0)
     common = overall / max(overall.sum(), 1.0)
     open_slots = np.zeros((7, counts.shape[1]), dtype=np.bool_)
     for w in range(7):
         own = counts[weekday == w]
-        if not _weekday_is_shut(counts, days=np.flatnonzero((weekday == w) & ~is_holiday)):
+        if not _weekday_is_shut(counts, days=np.flatnonzero((weekday == w) & telling)):
             open_slots[w] = ~_proven_shut(own, common) & ~_proven_shut(own[-RECENT_WEEKS:], common)
     return np.asarray(open_slots & (overall > 0))
 

@@ -12,10 +12,10 @@ from floorwalker.engines.forecast._history import (
     BoolArray,
     FloatArray,
     History,
-    check_history,
 )
 from floorwalker.engines.forecast._methods import day_model_times_profile, expectation, latest
 from floorwalker.engines.forecast._negative_binomial import negative_binomial_quantiles
+from floorwalker.engines.forecast._special_days import SpecialEffect, teaching
 from floorwalker.engines.forecast._spread import (
     ORIGINS,
     day_factor_cv,
@@ -39,6 +39,7 @@ class Forecast:
         dispersion: `a` of each day; an interval's variance is mean + a mean², shape (days,).
         day_factor_cv: relative error that all intervals of a day share (for simulations).
         open_slots: whether the queue is open, shape (7, slots), Monday first.
+        special: what was done about each coming day that was marked by hand.
     """
 
     first_day: date
@@ -49,6 +50,7 @@ class Forecast:
     dispersion: FloatArray
     day_factor_cv: float
     open_slots: BoolArray
+    special: tuple[SpecialEffect, ...]
 
 
 def forecast(history: History, *, horizon_days: int) -> Forecast:
@@ -61,10 +63,9 @@ def forecast(history: History, *, horizon_days: int) -> Forecast:
     Raises:
         ValueError: the history or the horizon (1 to 400 days) cannot be used.
     """
-    check_history(history)
     if not 1 <= horizon_days <= HORIZON_DAYS_MAX:
         raise ValueError(f"horizon_days is {horizon_days}; it must be 1 to {HORIZON_DAYS_MAX}.")
-    recent = latest(history)
+    recent = latest(teaching(history))
     expected = expectation(recent, horizon_days=horizon_days)
     made = past_forecasts(
         recent, method=day_model_times_profile, horizon_days=horizon_days, origins=ORIGINS
@@ -72,6 +73,7 @@ def forecast(history: History, *, horizon_days: int) -> Forecast:
     dispersion = dispersion_by_day(recent, made=made, horizon_days=horizon_days)
     is_holiday = holiday_flags(recent, days=recent.days + horizon_days)[recent.days :]
     dispersion = np.where(is_holiday, dispersion + expected.holiday_variance, dispersion)
+    dispersion = dispersion + expected.special_variance
     return Forecast(
         first_day=recent.next_day,
         minutes=recent.minutes,
@@ -83,4 +85,5 @@ def forecast(history: History, *, horizon_days: int) -> Forecast:
         dispersion=dispersion,
         day_factor_cv=day_factor_cv(recent, made=made),
         open_slots=expected.open_slots,
+        special=expected.special,
     )

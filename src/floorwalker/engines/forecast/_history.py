@@ -1,11 +1,12 @@
 """What a forecast is made from: counts by day and slot, and the facts of the calendar."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
+from floorwalker.engines.forecast._calendar import SpecialDay
 from floorwalker.engines.timegrid import slots_per_day
 
 FloatArray = npt.NDArray[np.float64]
@@ -25,6 +26,8 @@ class History:
         counts: contacts offered, shape (days, slots per day); NaN where unknown, 0 where none came.
         aht_seconds: average handling time per contact, same shape, NaN where unknown; or None.
         holidays: public holidays, past and future; the model learns one effect for all of them.
+        special_days: days marked by hand, past and future, in any order; several may share a date.
+        open_slots: opening hours, shape (7, slots), Monday first; None to learn them from counts.
     """
 
     first_day: date
@@ -32,6 +35,8 @@ class History:
     counts: FloatArray
     aht_seconds: FloatArray | None = None
     holidays: frozenset[date] = field(default_factory=frozenset)
+    special_days: tuple[SpecialDay, ...] = ()
+    open_slots: BoolArray | None = None
 
     @property
     def days(self) -> int:
@@ -51,13 +56,13 @@ class History:
     def until(self, days: int) -> "History":
         """Return the first `days` days alone: what was known on that morning."""
         aht = None if self.aht_seconds is None else self.aht_seconds[:days]
-        return History(self.first_day, self.minutes, self.counts[:days], aht, self.holidays)
+        return replace(self, counts=self.counts[:days], aht_seconds=aht)
 
     def since(self, day: int) -> "History":
         """Return the days from index `day` on."""
         aht = None if self.aht_seconds is None else self.aht_seconds[day:]
         first_day = self.first_day + timedelta(days=day)
-        return History(first_day, self.minutes, self.counts[day:], aht, self.holidays)
+        return replace(self, first_day=first_day, counts=self.counts[day:], aht_seconds=aht)
 
 
 def check_history(history: History) -> None:
@@ -72,6 +77,11 @@ def check_history(history: History) -> None:
         raise ValueError("counts must be 0 or more, or NaN where unknown.")
     if history.aht_seconds is not None and history.aht_seconds.shape != history.counts.shape:
         raise ValueError("aht_seconds must have the shape of counts.")
+    if history.open_slots is not None and history.open_slots.shape != (7, history.slots):
+        raise ValueError(f"open_slots must have 7 rows of {history.slots} slots, Monday first.")
+    for special in history.special_days:
+        if special.factor is not None and not 0 <= special.factor < np.inf:
+            raise ValueError(f"The factor of {special.name or special.day} must be 0 or more.")
 
 
 def weekdays(first_day: date, *, days: int) -> IntArray:

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS
-from floorwalker.engines.forecast._history import FloatArray, History, check_history
+from floorwalker.engines.forecast._history import FloatArray, History
 from floorwalker.engines.forecast._intraday_slopes import (
     DaysSoFar,
     Slopes,
@@ -26,6 +26,7 @@ from floorwalker.engines.forecast._intraday_slopes import (
 )
 from floorwalker.engines.forecast._methods import day_model_times_profile
 from floorwalker.engines.forecast._negative_binomial import negative_binomial_quantiles
+from floorwalker.engines.forecast._special_days import teaching
 from floorwalker.engines.forecast._spread import HISTORY_DAYS_MIN
 from floorwalker.engines.timegrid import slots_per_day
 
@@ -124,7 +125,7 @@ def morning_forecasts(history: History, *, days: int = PAST_DAYS) -> PastDays:
     Raises:
         ValueError: the history cannot be used, or no day is asked for.
     """
-    check_history(history)
+    history = teaching(history)
     if days < 1:
         raise ValueError("morning_forecasts needs one day or more.")
     known = np.flatnonzero((~np.isnan(history.counts)).any(axis=1))

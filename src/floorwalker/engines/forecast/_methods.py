@@ -13,6 +13,7 @@ from floorwalker.engines.forecast._cleaning import clean
 from floorwalker.engines.forecast._day_model import day_outlook
 from floorwalker.engines.forecast._history import BoolArray, FloatArray, History, weekdays
 from floorwalker.engines.forecast._profile import day_profile
+from floorwalker.engines.forecast._special_days import SpecialEffect, by_day, special_effects
 
 Method = Callable[[History, int], FloatArray]
 
@@ -28,11 +29,15 @@ class Expectation:
         mean: expected counts, shape (horizon_days, slots).
         open_slots: whether the queue is open, shape (7, slots), Monday first.
         holiday_variance: extra squared relative error on public holidays.
+        special: what was done about days marked by hand.
+        special_variance: extra squared relative error of each day for it, shape (horizon_days,).
     """
 
     mean: FloatArray
     open_slots: BoolArray
     holiday_variance: float
+    special: tuple[SpecialEffect, ...]
+    special_variance: FloatArray
 
 
 def expectation(history: History, *, horizon_days: int) -> Expectation:
@@ -40,8 +45,10 @@ def expectation(history: History, *, horizon_days: int) -> Expectation:
     past = clean(history)
     outlook = day_outlook(history, past=past, horizon_days=horizon_days)
     coming = weekdays(history.next_day, days=horizon_days)
-    mean = outlook.totals[:, None] * day_profile(past)[coming]
-    return Expectation(mean, past.open_slots, outlook.holiday_variance)
+    special = special_effects(history, past=past, horizon_days=horizon_days)
+    factor, variance = by_day(special, first_day=history.next_day, days=horizon_days)
+    mean = (outlook.totals * factor)[:, None] * day_profile(past)[coming]
+    return Expectation(mean, past.open_slots, outlook.holiday_variance, special, variance)
 
 
 def day_model_times_profile(history: History, horizon_days: int) -> FloatArray:

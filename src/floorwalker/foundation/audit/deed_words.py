@@ -47,6 +47,9 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     # queues and planning
     "define_queue": _("Queue defined"),
     "close_queue": _("Queue closed"),
+    "set_opening_hours": _("Opening hours set"),
+    "define_special_day": _("Special day defined"),
+    "remove_special_day": _("Special day removed"),
     "define_shift_template": _("Shift template defined"),
     "add_usual_templates": _("Usual shift templates added"),
     "add_stand_ins": _("Stand-ins added"),

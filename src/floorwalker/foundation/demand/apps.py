@@ -19,6 +19,6 @@ class DemandConfig(AppConfig):
             plain={
                 *("channel", "is_active", "skills"),
                 *("service_level", "within_seconds", "patience_seconds", "occupancy_max"),
-                *("short_abandon_seconds", "handle_seconds_default"),
+                *("short_abandon_seconds", "handle_seconds_default", "opening_hours"),
             },
         )

@@ -11,3 +11,8 @@ class Channel(TextChoices):
     CHAT = "chat", _("Chat")
     EMAIL = "email", _("Email")
     LETTER = "letter", _("Letter")
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether its contacts may wait until they are due, instead of a customer who waits."""
+        return self in (Channel.EMAIL, Channel.LETTER)

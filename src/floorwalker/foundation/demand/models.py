@@ -1,10 +1,13 @@
 """Queues and the service they promise. In this step a queue is its own planning group."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from floorwalker.foundation.demand.choices import Channel
+from floorwalker.foundation.people.choices import Weekday
 from floorwalker.foundation.people.models import Site, Skill
+
+MINUTES_PER_DAY = 1440
 
 
 class Queue(models.Model):
@@ -27,9 +30,48 @@ class Queue(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_deferred(self) -> bool:
+        """Whether its contacts may wait until they are due."""
+        return Channel(self.channel).is_deferred
+
+
+class OpeningHours(models.Model):
+    """When a queue is open on a weekday, in the site's local time; no row: closed that day.
+
+    A queue without any row has none entered: its hours are learned from its history. Deferred work
+    arrives at any time; its opening hours are those in which people work on it.
+    """
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    from_minute = models.PositiveSmallIntegerField()
+    until_minute = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "opening hours"
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "weekday"], name="opening_hours_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(
+                    from_minute__lt=F("until_minute"),
+                    until_minute__lte=MINUTES_PER_DAY,
+                    weekday__lte=6,
+                ),
+                name="opening_hours_in_order",
+            ),
+        ]
+        ordering = ["weekday"]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.from_minute}-{self.until_minute}"
+
 
 class ServiceTarget(models.Model):
-    """The service promised to a queue's customers, and what planning assumes about them."""
+    """The service promised to a queue's customers, and what planning assumes about them.
+
+    Deferred work is done within `within_seconds` of opening hours from its arrival.
+    """
 
     queue = models.OneToOneField(Queue, on_delete=models.CASCADE, related_name="service_target")
     service_level = models.FloatField(default=0.8)

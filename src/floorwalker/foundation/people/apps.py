@@ -43,7 +43,9 @@ class PeopleConfig(AppConfig):
         register_searcher(
             Searcher("people", _("People"), permission="see_people", find=find_people)
         )
-        declare_facts("people.Site", plain={"name", "zone", "country", "province"})
+        declare_facts(
+            "people.Site", plain={"name", "zone", "country", "province", "is_federal_employer"}
+        )
         declare_facts("people.Team", plain={"name", "people"})
         declare_facts(
             "people.Person",

@@ -31,6 +31,9 @@ class Site(models.Model):
     zone = models.CharField(max_length=64, default="America/Toronto")
     country = models.CharField(max_length=2, default="CA", blank=True)
     province = models.CharField(max_length=3, default="ON", blank=True)
+    is_federal_employer = models.BooleanField(
+        default=False, help_text="Keeps the country's federal holidays, not the province's."
+    )
 
     class Meta:
         constraints = [

@@ -108,6 +108,7 @@ def _store(
         history_from=version.history_from,
         history_until=version.history_until,
         backtest=version.backtest,
+        special_days=version.special_days,
         note=note,
         created_at=at,
         created_by_id=actor.user_id,

@@ -33,6 +33,7 @@ def _store(actor: Actor, draft: ForecastDraft, *, at: datetime) -> ForecastVersi
         history_from=draft.history_from,
         history_until=draft.history_until,
         backtest=draft.backtest,
+        special_days=draft.special_days,
         created_at=at,
         created_by_id=actor.user_id,
         created_by_name=actor.name,

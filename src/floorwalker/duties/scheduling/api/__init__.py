@@ -6,6 +6,7 @@ from floorwalker.duties.scheduling.api.requirements import router as requirement
 from floorwalker.duties.scheduling.api.rosters import router as rosters_router
 from floorwalker.duties.scheduling.api.shift_templates import router as shift_templates_router
 from floorwalker.duties.scheduling.api.shifts import router as shifts_router
+from floorwalker.duties.scheduling.api.special_days import router as special_days_router
 from floorwalker.duties.scheduling.api.twins import router as twins_router
 from floorwalker.duties.scheduling.api.weeks import router as weeks_router
 
@@ -14,6 +15,7 @@ routers = (
     shift_templates_router,
     weeks_router,
     forecasts_router,
+    special_days_router,
     requirements_router,
     rosters_router,
     shifts_router,

@@ -73,8 +73,20 @@ class ForecastDayOut(Schema):
     work_hours: float
 
 
+class SpecialDayToldOut(Schema):
+    """A special day or public holiday in the horizon (`holiday`), and what was done about it."""
+
+    day: date
+    kind: str
+    name: str
+    effect: str
+
+
 class ForecastOut(Schema):
-    """One version: its days, and the other versions of the same queue."""
+    """One version: its days, and the other versions of the same queue.
+
+    Deferred work has `due_seconds`: the opening time in which each contact is due.
+    """
 
     queue_name: str
     version: VersionOut
@@ -85,6 +97,8 @@ class ForecastOut(Schema):
     contacts: float
     work_hours: float
     days: list[ForecastDayOut]
+    special_days: list[SpecialDayToldOut]
+    due_seconds: int | None
 
 
 class ForecastIntervalOut(Schema):

@@ -64,13 +64,17 @@ class QueueNeedOut(Schema):
 
 
 class ServiceOut(Schema):
-    """What the agents required would give, where the interval is one queue's."""
+    """What the agents required would give, where the interval is one queue's.
+
+    Deferred work has a `backlog`: contacts still open at the interval's end, none of them late.
+    """
 
     aht_seconds: float
     service_level: float
     asa_seconds: float
     abandonment: float
     occupancy: float
+    backlog: float | None
 
 
 class IntervalNeedOut(Schema):

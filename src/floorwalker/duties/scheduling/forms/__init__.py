@@ -2,7 +2,7 @@
 
 from floorwalker.duties.scheduling.forms.forecasts import ForecastEditForm
 from floorwalker.duties.scheduling.forms.inputs import DateInput, TimeInput
-from floorwalker.duties.scheduling.forms.queues import QueueForm, SiteForm
+from floorwalker.duties.scheduling.forms.queues import OpeningHoursForms, QueueForm, SiteForm
 from floorwalker.duties.scheduling.forms.requirements import RequirementForm
 from floorwalker.duties.scheduling.forms.rosters import (
     PlanWeekForm,
@@ -16,6 +16,7 @@ from floorwalker.duties.scheduling.forms.rosters import (
 __all__ = [
     "DateInput",
     "ForecastEditForm",
+    "OpeningHoursForms",
     "PlanWeekForm",
     "PublishForm",
     "QueueForm",

@@ -1,14 +1,19 @@
 """What people send to the pages of queues and of the site."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from floorwalker.foundation.demand.actions.define_queue import SECONDS_MAX, Promise
+from floorwalker.duties.scheduling.forms.inputs import TimeInput
+from floorwalker.foundation.demand.actions.define_queue import DUE_SECONDS_MAX, SECONDS_MAX, Promise
 from floorwalker.foundation.demand.choices import Channel
+from floorwalker.foundation.demand.models import MINUTES_PER_DAY as DAY_MINUTES
+from floorwalker.foundation.demand.opening_hours import OpenDay
 from floorwalker.foundation.people.actions.change_site import SiteFacts
+from floorwalker.foundation.people.choices import Weekday
 
 
 class QueueForm(forms.Form):
@@ -21,7 +26,10 @@ class QueueForm(forms.Form):
         help_text=_("The share of contacts to be answered in time."),
     )
     within_seconds = forms.IntegerField(
-        label=_("Within seconds"), min_value=0, max_value=SECONDS_MAX
+        label=_("Within seconds"),
+        min_value=0,
+        max_value=DUE_SECONDS_MAX,
+        help_text=_("Of e-mail and letters: the due time, in seconds of opening hours."),
     )
     occupancy_max = forms.FloatField(
         label=_("Occupancy at most, in %"),
@@ -77,6 +85,49 @@ class QueueForm(forms.Form):
         )
 
 
+class OpenDayForm(forms.Form):
+    """When the queue is open on one weekday; without times it is closed."""
+
+    from_time = forms.TimeField(label=_("From"), required=False, widget=TimeInput)
+    until_time = forms.TimeField(label=_("Until"), required=False, widget=TimeInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both times or neither."""
+        sent = super().clean() or self.cleaned_data
+        missing = [name for name in ("from_time", "until_time") if sent.get(name) is None]
+        if len(missing) == 1 and not self.errors:
+            self.add_error(missing[0], _("Give both times, or neither."))
+        return sent
+
+
+class OpeningHoursForms:
+    """A form for each weekday, Monday first; `data` is what was sent, if anything."""
+
+    def __init__(self, days: Sequence[OpenDay] = (), data: Any = None) -> None:
+        known = {day.weekday: day for day in days}
+        self.errors: list[str] = []
+        self.rows = [
+            (
+                Weekday(weekday).label,
+                OpenDayForm(data, prefix=f"day{weekday}", initial=_times_of(known.get(weekday))),
+            )
+            for weekday in Weekday.values
+        ]
+
+    def is_valid(self) -> bool:
+        """Tell whether every row can be used."""
+        return all(form.is_valid() for _label, form in self.rows)
+
+    def days(self) -> tuple[OpenDay, ...]:
+        """Return the days that have times; midnight as an end is the day's own end."""
+        sent = [(weekday, form.cleaned_data) for weekday, (_label, form) in enumerate(self.rows)]
+        return tuple(
+            OpenDay(weekday, _minute(row["from_time"]), _minute(row["until_time"]) or DAY_MINUTES)
+            for weekday, row in sent
+            if row["from_time"] is not None
+        )
+
+
 class SiteForm(forms.Form):
     """What is known of a site."""
 
@@ -93,10 +144,32 @@ class SiteForm(forms.Form):
     province = forms.CharField(
         label=_("Province"), max_length=3, required=False, help_text=_("For example ON or QC.")
     )
+    is_federal_employer = forms.BooleanField(
+        label=_("Federal employer"),
+        required=False,
+        help_text=_("Keeps the federal holidays, such as 30 September, and not the province’s."),
+    )
 
     def facts(self) -> SiteFacts:
         """Return what was sent, codes in capitals."""
         sent = self.cleaned_data
         return SiteFacts(
-            sent["name"], sent["zone"], sent["country"].upper(), sent["province"].upper()
+            sent["name"],
+            sent["zone"],
+            sent["country"].upper(),
+            sent["province"].upper(),
+            sent["is_federal_employer"],
         )
+
+
+def _times_of(day: OpenDay | None) -> dict[str, time]:
+    if day is None:
+        return {}
+    return {
+        "from_time": time(*divmod(day.from_minute, 60)),
+        "until_time": time(*divmod(day.until_minute % DAY_MINUTES, 60)),
+    }
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute

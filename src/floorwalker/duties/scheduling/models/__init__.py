@@ -11,6 +11,7 @@ from floorwalker.duties.scheduling.models.rosters import (
     ShiftActivity,
 )
 from floorwalker.duties.scheduling.models.shift_templates import ShiftTemplate, TemplateBreak
+from floorwalker.duties.scheduling.models.special_days import SpecialDay
 from floorwalker.duties.scheduling.models.twins import Twin
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Shift",
     "ShiftActivity",
     "ShiftTemplate",
+    "SpecialDay",
     "TemplateBreak",
     "Twin",
 ]

@@ -22,6 +22,9 @@ class ForecastVersion(models.Model):
     history_from = models.DateField()
     history_until = models.DateField()
     backtest = models.JSONField(null=True)
+    special_days = models.JSONField(
+        default=list, help_text="What was done about the special days of the horizon."
+    )
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

@@ -46,6 +46,9 @@ class RequirementInterval(models.Model):
     asa_seconds = models.FloatField()
     abandonment = models.FloatField()
     occupancy = models.FloatField()
+    backlog = models.FloatField(
+        null=True, help_text="Deferred contacts still open at its end, none of them late."
+    )
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """How good a forecast would have been in the past: as stored, as shown, and in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ METHOD_LABELS = {
     "mean_of_last_4": gettext_lazy("Mean of the last 4 weeks"),
     "mean_of_last_8": gettext_lazy("Mean of the last 8 weeks"),
     PLAIN_METHOD: gettext_lazy("Last week again"),
+    "constant": gettext_lazy("The same always"),
 }
 
 
@@ -43,6 +44,24 @@ class Score:
 
 
 @dataclass(frozen=True)
+class HandleTimeRow:
+    """How far off one method's handle times were, by weeks ahead; a miss counts by its contacts."""
+
+    method: str
+    error_ratios: tuple[float | None, ...]
+
+    @property
+    def label(self) -> str:
+        """The method in the reader's words."""
+        return str(METHOD_LABELS.get(self.method, self.method))
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether it is the method of the forecast shown."""
+        return self.method == OWN_METHOD
+
+
+@dataclass(frozen=True)
 class LeadWeek:
     """Every method's score so many weeks ahead, and the error that no forecast can avoid."""
 
@@ -57,6 +76,7 @@ class BacktestTable:
 
     origins: int
     weeks: tuple[LeadWeek, ...]
+    handle_time: tuple[HandleTimeRow, ...] = ()
 
     def wape_ratio(self, method: str) -> float | None:
         """Return a method's WAPE one week ahead."""
@@ -81,6 +101,18 @@ def backtest_table(stored: Mapping[str, Any] | None) -> BacktestTable | None:
             )
             for week in weeks
         ),
+        handle_time=_handle_time_rows(stored.get("handle_time", ()), weeks=weeks),
+    )
+
+
+def _handle_time_rows(
+    stored: Sequence[Mapping[str, Any]], *, weeks: Sequence[int]
+) -> tuple[HandleTimeRow, ...]:
+    errors = {(score["method"], score["lead_week"]): score["error_ratio"] for score in stored}
+    methods = dict.fromkeys(method for method, _week in errors)
+    return tuple(
+        HandleTimeRow(method, tuple(errors.get((method, week)) for week in weeks))
+        for method in methods
     )
 
 

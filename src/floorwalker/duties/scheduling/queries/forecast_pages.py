@@ -19,7 +19,12 @@ from floorwalker.duties.scheduling.queries.backtest_table import (
 from floorwalker.duties.scheduling.queries.day_totals import DaySum, DayTotal, day_totals
 from floorwalker.duties.scheduling.queries.forecast_charts import day_chart, interval_chart
 from floorwalker.duties.scheduling.queries.past_intervals import contacts_before, weeks_back
+from floorwalker.duties.scheduling.queries.special_days_told import (
+    SpecialDayTold,
+    special_days_told,
+)
 from floorwalker.duties.scheduling.queries.stretch import Stretch, Tab, day_tabs, week_tabs
+from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import BadInputError, NotFoundError
 from floorwalker.foundation.ui.charts import LineChart, Series
@@ -62,6 +67,8 @@ class ForecastPage:
     week_tabs: tuple[Tab, ...]
     day_tabs: tuple[Tab, ...]
     day: date
+    special_days: tuple[SpecialDayTold, ...]
+    due_seconds: int | None
     backtest: BacktestTable | None
     backtest_sentence: str
     may_edit: bool
@@ -118,12 +125,19 @@ def forecast_page(
         week_tabs=week_tabs(whole, shown=shown),
         day_tabs=day_tabs(week_shown.days, shown=day) if week_shown else (),
         day=shown.first_day,
+        special_days=special_days_told(version, first=shown.first_day, last=shown.last_day),
+        due_seconds=_due_seconds(version),
         backtest=scores,
         backtest_sentence=(
             backtest_sentence(scores, interval_minutes=version.interval_minutes) if scores else ""
         ),
         may_edit=actor.may("edit_forecast", site_id=site.pk),
     )
+
+
+def _due_seconds(version: ForecastVersion) -> int | None:
+    """Return in what opening time deferred work is due; None where customers wait."""
+    return target_of(version.queue).within_seconds if version.queue.is_deferred else None
 
 
 def _last_day(version: ForecastVersion) -> date:

@@ -19,6 +19,7 @@ class NeedRow(NamedTuple):
     asa_seconds: float
     abandonment: float
     occupancy: float
+    backlog: float | None
 
 
 def need_rows(requirement: Requirement) -> list[NeedRow]:

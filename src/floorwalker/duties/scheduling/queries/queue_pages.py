@@ -11,8 +11,10 @@ from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.demand.models import Queue, ServiceTarget
+from floorwalker.foundation.demand.opening_hours import OpenDay, opening_hours_of
 from floorwalker.foundation.errors import NotFoundError
 from floorwalker.foundation.people.actions.change_site import SiteFacts
+from floorwalker.foundation.people.choices import Weekday
 from floorwalker.foundation.people.models import Person, PersonSkill, Site
 
 
@@ -28,6 +30,7 @@ class QueueRow:
     target: ServiceTarget
     skills: tuple[str, ...]
     people: int
+    is_deferred: bool
 
     @property
     def service_level(self) -> float:
@@ -101,6 +104,7 @@ class QueuesPage:
             (_("Time zone"), site.zone),
             (_("Country"), site.country),
             (_("Province"), site.province),
+            (_("Federal employer"), _("Yes") if site.is_federal_employer else _("No")),
         )
 
 
@@ -111,12 +115,24 @@ class QueuePage:
     queue: QueueRow
     site: Site
     skills_of_site: tuple[str, ...]
+    opening_hours: tuple[OpenDay, ...]
     may_define: bool
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
         """The queue as a table of one row, for those who may only read it."""
         return (self.queue,)
+
+    @property
+    def opening_items(self) -> tuple[tuple[str, str], ...]:
+        """The hours entered, in words."""
+        return tuple(
+            (
+                str(Weekday(day.weekday).label),
+                f"{_clock(day.from_minute)}\N{EN DASH}{_clock(day.until_minute)}",
+            )
+            for day in self.opening_hours
+        )
 
 
 def queues_page(actor: Actor) -> QueuesPage:
@@ -130,7 +146,7 @@ def queues_page(actor: Actor) -> QueuesPage:
         closed=tuple(row for row in rows if not row.is_active),
         nobody_serves=tuple(row.name for row in active if not row.people),
         templates=tuple(_template(t) for t in site.shift_templates.prefetch_related("breaks")),
-        site=SiteFacts(site.name, site.zone, site.country, site.province),
+        site=SiteFacts(site.name, site.zone, site.country, site.province, site.is_federal_employer),
         may_define=actor.may("define_queues", site_id=site.pk),
         may_plan=actor.may("plan_week", site_id=site.pk),
         may_change_site=actor.may("change_site", site_id=site.pk),
@@ -152,6 +168,7 @@ def queue_page(actor: Actor, *, queue_id: int) -> QueuePage:
     return QueuePage(
         queue=row,
         site=queue.site,
+        opening_hours=opening_hours_of(queue),
         skills_of_site=tuple(queue.site.skills.order_by("name").values_list("name", flat=True)),
         may_define=actor.may("define_queues", site_id=queue.site_id),
     )
@@ -185,6 +202,7 @@ def _row(queue: Queue, *, people: Sequence[frozenset[int]]) -> QueueRow:
         is_active=queue.is_active,
         target=getattr(queue, "service_target", None) or ServiceTarget(queue=queue),
         skills=tuple(sorted(required.values())),
+        is_deferred=queue.is_deferred,
         people=sum(required.keys() <= skills for skills in people),
     )
 

@@ -28,6 +28,7 @@ class Service:
     asa_seconds: float
     abandonment: float
     occupancy: float
+    backlog: float | None
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,13 @@ def _need(
         agents=sum(agents),
         scheduled=sum(max(row.scheduled for row in queue) for queue in by_queue.values()),
         agents_by_queue=agents,
-        service=_service(rows[0]) if len(queue_ids) == 1 and rows[0].offered else None,
+        service=_service(rows[0]) if len(queue_ids) == 1 and _has_service(rows[0]) else None,
     )
+
+
+def _has_service(row: NeedRow) -> bool:
+    """Deferred work may be done, and left open, in intervals in which nothing comes in."""
+    return bool(row.offered or row.agents or row.backlog)
 
 
 def _service(row: NeedRow) -> Service:
@@ -124,6 +130,7 @@ def _service(row: NeedRow) -> Service:
         asa_seconds=row.asa_seconds,
         abandonment=row.abandonment,
         occupancy=row.occupancy,
+        backlog=row.backlog,
     )
 
 

@@ -32,6 +32,7 @@ class QueueTarget:
     within_seconds: float
     occupancy_max: float
     patience_seconds: float | None
+    is_deferred: bool = False
 
     def under(self, assumptions: Assumptions) -> "QueueTarget":
         """Return the target with what the assumptions say instead."""
@@ -42,6 +43,7 @@ class QueueTarget:
             within_seconds=self.within_seconds if within is None else within,
             occupancy_max=self.occupancy_max,
             patience_seconds=self.patience_seconds if patience is None else patience or None,
+            is_deferred=self.is_deferred,
         )
 
 
@@ -66,9 +68,14 @@ def hours_needed(
 ) -> Hours:
     """Return the hours that one queue's intervals would need.
 
+    Deferred work is spread until it is due, which other assumptions about waiting do not change.
+
     Raises:
         ValueError: the patience is absurd beside the handle time.
     """
+    if target.is_deferred:
+        planned = sum(row.agents for row in rows) * minutes / MINUTES_PER_HOUR
+        return Hours(required=planned, scheduled=planned / (1 - shrinkage_ratio))
     import numpy as np
 
     from floorwalker.engines.staffing import ServiceTarget, Workload, requirement

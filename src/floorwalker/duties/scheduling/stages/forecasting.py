@@ -1,7 +1,7 @@
 """From a queue's stored history to a forecast of the days ahead, with its back-test."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from floorwalker.duties.history.queries import queue_history
 from floorwalker.duties.scheduling.stages.requiring import target_of
+from floorwalker.duties.scheduling.stages.special_days import told, with_calendar
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
 from floorwalker.engines.forecast import (
     HORIZON_DAYS_MAX,
@@ -24,7 +25,6 @@ from floorwalker.engines.timegrid import DayMatrix, unfold
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.people.models import Site
-from floorwalker.foundation.people.public_holidays import public_holidays
 
 INTERVAL_MINUTES = 30
 HORIZON_DAYS = 4 * DAYS_PER_WEEK
@@ -67,6 +67,7 @@ class ForecastDraft:
     history_from: date
     history_until: date
     backtest: dict[str, Any]
+    special_days: list[dict[str, Any]]
     rows: tuple[ForecastRow, ...]
 
 
@@ -106,8 +107,14 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
             next_step=_("Import newer history, or plan an earlier week."),
         )
     days = max(HORIZON_DAYS, until_week_ends)
-    history = replace(history, holidays=_holidays(queue.site, history, days=days))
-    made = forecast(history, horizon_days=days)
+    history = with_calendar(history, queue, days=days)
+    try:
+        made = forecast(history, horizon_days=days)
+    except ValueError as error:
+        raise BadInputError(
+            _("nothing is left of the history of %(queue)s to learn from.") % {"queue": queue.name},
+            next_step=_("Look at its special days and opening hours, or import more history."),
+        ) from error
     return ForecastDraft(
         site_id=queue.site_id,
         queue_id=queue.pk,
@@ -119,13 +126,9 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
         history_from=history.first_day,
         history_until=history.next_day - timedelta(days=1),
         backtest=_backtest(history),
+        special_days=told(made, history.holidays),
         rows=_rows(queue, made),
     )
-
-
-def _holidays(site: Site, history: History, *, days: int) -> frozenset[date]:
-    years = range(history.first_day.year, (history.next_day + timedelta(days=days)).year + 1)
-    return public_holidays(site.country, site.province, years=years)
 
 
 def _backtest(history: History) -> dict[str, Any]:

@@ -26,7 +26,9 @@ def predicted_service_level(
         scheduled: people per queue and quarter-hour, as the checker's coverage shares them out.
         intervals: of one requirement, with `requirement` loaded.
     """
-    queues = {queue.pk for queue in facts.queues}  # one that was closed since is not predicted
+    queues = {  # one that was closed since is not predicted, and deferred work may wait
+        queue.pk for queue in facts.queues if not queue.is_deferred
+    }
     rows = [row for row in intervals if row.offered > 0 and row.queue_id in queues]
     if not rows:
         return None

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from floorwalker.duties.scheduling.models import Requirement, Roster, Shift, Twin
 from floorwalker.duties.scheduling.stages._twin_parameters import queue_calibration
+from floorwalker.duties.scheduling.stages.deferring import longest_seconds_until_due
 from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.duties.scheduling.stages.rostering import RosterFacts, roster_facts
 from floorwalker.engines import simulate as engine
@@ -90,7 +91,11 @@ def _assumed(facts: RosterFacts, twin: Twin | None) -> list[str]:
 
 
 def centre_of(roster: Roster, facts: RosterFacts, *, twin: Twin | None = None) -> engine.Centre:
-    """Return the roster and its demand in the simulator's words."""
+    """Return the roster and its demand in the simulator's words.
+
+    Deferred work is taken when no customer waits, and is in time when it is done as late as its
+    due time in opening hours may be on the clock.
+    """
     learned: Mapping[str, Any] = twin.parameters if twin else {"queues": {}, "pace": {}}
     requirement = roster.requirement
     starts = facts.week.interval_starts(minutes=requirement.interval_minutes)
@@ -108,7 +113,7 @@ def centre_of(roster: Roster, facts: RosterFacts, *, twin: Twin | None = None) -
         agents=tuple(
             engine.Agent(
                 name=agent.name,
-                queues=agent.queues,
+                queues=tuple(sorted(agent.queues, key=lambda row: facts.queues[row].is_deferred)),
                 shifts=tuple(_shift(shift, facts) for shift in shifts.get(int(agent.name), [])),
                 pace=learned["pace"].get(agent.name, 1.0),
             )
@@ -131,17 +136,36 @@ def _queues(
     row_of = {queue.pk: row for row, queue in enumerate(facts.queues)}
     offered = np.zeros((len(row_of), len(columns)))
     aht = np.ones_like(offered)
+    is_open = np.zeros(len(columns), dtype=np.bool_)  # when somebody is needed somewhere
     for interval in requirement.intervals.filter(queue__in=row_of):
         place = row_of[interval.queue_id], columns[interval.starts_at]
         offered[place], aht[place] = interval.offered, interval.aht_seconds
+        is_open[place[1]] |= interval.agents > 0
     spread = dict(requirement.forecasts.values_list("queue_id", "day_factor_cv"))
     return tuple(
         replace(
-            _queue(queue, offered=offered[row], aht_seconds=aht[row], learned=learned),
+            _queue(
+                queue,
+                offered=offered[row],
+                aht_seconds=aht[row],
+                within_seconds=_within_seconds(
+                    queue, is_open, interval_seconds=requirement.interval_minutes * 60.0
+                ),
+                learned=learned,
+            ),
             day_factor_cv=spread.get(queue.pk, 0.0),
         )
         for row, queue in enumerate(facts.queues)
     )
+
+
+def _within_seconds(
+    queue: Queue, is_open: npt.NDArray[np.bool_], *, interval_seconds: float
+) -> float:
+    within = target_of(queue).within_seconds
+    if not queue.is_deferred:
+        return within
+    return longest_seconds_until_due(within, is_open, interval_seconds=interval_seconds)
 
 
 def _queue(
@@ -149,25 +173,26 @@ def _queue(
     *,
     offered: Floats,
     aht_seconds: Floats,
+    within_seconds: float,
     learned: Mapping[str, Any],
 ) -> engine.QueueModel:
     """Return a queue as its twin knows it, else as its service target assumes."""
     target: ServiceTarget = target_of(queue)
     stored = learned["queues"].get(str(queue.pk))
-    if stored is None:
+    if stored is None or queue.is_deferred:
         return engine.QueueModel(
             name=queue.name,
             offered=offered,
             aht_seconds=aht_seconds,
-            within_seconds=target.within_seconds,
-            patience_seconds=target.patience_seconds,
+            within_seconds=within_seconds,
+            patience_seconds=None if queue.is_deferred else target.patience_seconds,
             handle_cv=HANDLE_CV,
         )
     model = engine.queue_model(
         queue_calibration(stored),
         offered=offered,
         aht_seconds=aht_seconds,
-        within_seconds=target.within_seconds,
+        within_seconds=within_seconds,
         turnaround_seconds=learned["turnaround_seconds"],
     )
     if model.patience_table is None and model.patience_seconds is None:  # nobody ever gave up

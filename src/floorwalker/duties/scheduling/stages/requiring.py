@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
+from floorwalker.duties.scheduling.stages.deferring import spread_until_due
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, MINUTES_PER_DAY, Week
 from floorwalker.engines.staffing import ServiceTarget as Target
 from floorwalker.engines.staffing import Workload, requirement
@@ -20,7 +21,7 @@ SHRINKAGE_RATIO = 0.12
 
 @dataclass(frozen=True)
 class RequiredInterval:
-    """What one queue needs in one interval."""
+    """What one queue needs in one interval; only deferred work has a `backlog` at its end."""
 
     queue_id: int
     starts_at: datetime
@@ -32,6 +33,7 @@ class RequiredInterval:
     asa_seconds: float
     abandonment: float
     occupancy: float
+    backlog: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,13 @@ def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> Requireme
     """
     versions = latest_forecasts(site, week=week)
     intervals: list[RequiredInterval] = []
+    live = [version for version in versions if not version.queue.is_deferred]
     for version in versions:
+        if version.queue.is_deferred:
+            intervals += _require_deferred(
+                version, week=week, live=live, shrinkage_ratio=shrinkage_ratio
+            )
+            continue
         rows = version.intervals.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
         intervals += _require_queue(version, list(rows), shrinkage_ratio=shrinkage_ratio)
     return RequirementDraft(
@@ -62,7 +70,7 @@ def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> Requireme
         interval_minutes=max(version.interval_minutes for version in versions),
         shrinkage_ratio=shrinkage_ratio,
         forecasts=tuple(versions),
-        targets={version.queue.name: _as_json(target_of(version.queue)) for version in versions},
+        targets={version.queue.name: _as_json(version.queue) for version in versions},
         intervals=tuple(intervals),
     )
 
@@ -76,7 +84,7 @@ def latest_forecasts(site: Site, *, week: Week) -> list[ForecastVersion]:
             first_day__lte=week.days[0],
             intervals__starts_at__gte=week.moment((DAYS_PER_WEEK - 1) * MINUTES_PER_DAY),
         )
-        .select_related("queue", "queue__service_target")
+        .select_related("queue__site", "queue__service_target")
         .order_by("queue_id", "-pk")
         .distinct("queue_id")
     )
@@ -134,8 +142,36 @@ def _require_queue(
     ]
 
 
-def _as_json(target: ServiceTarget) -> dict[str, float | None]:
+def _require_deferred(
+    version: ForecastVersion,
+    *,
+    week: Week,
+    live: Sequence[ForecastVersion],
+    shrinkage_ratio: float,
+) -> list[RequiredInterval]:
+    target = target_of(version.queue)
+    return [
+        RequiredInterval(
+            queue_id=version.queue_id,
+            starts_at=need.starts_at,
+            offered=need.offered,
+            aht_seconds=need.aht_seconds,
+            agents=need.agents,
+            scheduled=need.agents / (1 - shrinkage_ratio),
+            service_level=need.service_level,
+            asa_seconds=need.wait_seconds,
+            abandonment=0.0,
+            occupancy=need.occupancy,
+            backlog=need.backlog,
+        )
+        for need in spread_until_due(version, week=week, target=target, live=live)
+    ]
+
+
+def _as_json(queue: Queue) -> dict[str, float | None]:
+    target = target_of(queue)
     return {
+        "is_deferred": queue.is_deferred,
         "service_level": target.service_level,
         "within_seconds": target.within_seconds,
         "occupancy_max": target.occupancy_max,

@@ -2,8 +2,11 @@
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from floorwalker.foundation.ui.written import duration_text, percent_text
+
+SECONDS_PER_MINUTE, MINUTES_PER_HOUR = 60, 60
 
 register = template.Library()
 
@@ -24,6 +27,20 @@ def percent_fine(ratio: float) -> str:
 def seconds(duration: float) -> str:
     """Write a duration: 45 as `45 s`, 125 as `2 min 05 s`."""
     return duration_text(duration)
+
+
+@register.filter
+def due(duration: float) -> str:
+    """Write a long duration: 14400 as `4 h`, 5400 as `1 h 30 min`; below an hour as minutes."""
+    minutes = round(duration / SECONDS_PER_MINUTE)
+    if not minutes:
+        return duration_text(duration)
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from floorwalker.duties.scheduling.forms import QueueForm, SiteForm
+from floorwalker.duties.scheduling.forms import OpeningHoursForms, QueueForm, SiteForm
 from floorwalker.duties.scheduling.queries.queue_pages import (
     QueuePage,
     QueueRow,
@@ -23,6 +23,7 @@ from floorwalker.foundation.accounts.middleware import ActorRequest
 from floorwalker.foundation.accounts.page_permission import page_permission
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.demand.actions.define_queue import define_queue
+from floorwalker.foundation.demand.actions.set_opening_hours import set_opening_hours
 from floorwalker.foundation.demand.choices import Channel
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.people.actions.change_site import change_site
@@ -43,8 +44,7 @@ def queues(request: ActorRequest) -> HttpResponseBase:
 def queue(request: ActorRequest, queue_id: int) -> HttpResponse:
     """Show one queue."""
     page = queue_page(request.actor, queue_id=queue_id)
-    form = QueueForm(initial=_initial(page.queue), skills=page.skills_of_site)
-    return render(request, "scheduling/queue.html", {"page": page, "form": form})
+    return render(request, "scheduling/queue.html", _forms(page))
 
 
 @require_POST
@@ -54,11 +54,25 @@ def queue_define(request: ActorRequest, queue_id: int) -> HttpResponse:
     page = queue_page(request.actor, queue_id=queue_id)
     form = QueueForm(request.POST, skills=page.skills_of_site)
     if not _is_defined(request, page, form):
-        context = {"page": page, "form": form}
+        context = _forms(page) | {"form": form}
         return render(request, "scheduling/queue.html", context, status=422)
     said = _("%(queue)s is saved. Plan the week anew to see the effect.")
     messages.success(request, said % {"queue": page.queue.name})
     return redirect("queues")
+
+
+@require_POST
+@page_permission("define_queues")
+def queue_hours(request: ActorRequest, queue_id: int) -> HttpResponse:
+    """Say when a queue is open."""
+    page = queue_page(request.actor, queue_id=queue_id)
+    hours = OpeningHoursForms(data=request.POST)
+    if not _are_hours_set(request, page, hours):
+        context = _forms(page) | {"hours": hours}
+        return render(request, "scheduling/queue.html", context, status=422)
+    said = _("The opening hours of %(queue)s are saved. The next forecast knows them.")
+    messages.success(request, said % {"queue": page.queue.name})
+    return redirect("queue", queue_id=queue_id)
 
 
 @require_POST
@@ -79,6 +93,27 @@ def _tables(request: ActorRequest, page: QueuesPage) -> dict[str, Any]:
         "queues": QUEUES.show(page.queues, request),
         "closed": CLOSED_QUEUES.show(page.closed, request),
     }
+
+
+def _forms(page: QueuePage) -> dict[str, Any]:
+    return {
+        "page": page,
+        "form": QueueForm(initial=_initial(page.queue), skills=page.skills_of_site),
+        "hours": OpeningHoursForms(page.opening_hours),
+    }
+
+
+def _are_hours_set(request: ActorRequest, page: QueuePage, hours: OpeningHoursForms) -> bool:
+    """Set the hours as the forms say, or leave the reasons why not in them."""
+    if not hours.is_valid():
+        return False
+    try:
+        days = hours.days()
+        set_opening_hours(request.actor, queue_id=page.queue.id, days=days, at=clock.now())
+    except BadInputError as error:
+        hours.errors.append(error.what)
+        return False
+    return True
 
 
 def _is_defined(request: ActorRequest, page: QueuePage, form: QueueForm) -> bool:

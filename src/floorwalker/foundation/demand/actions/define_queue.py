@@ -15,6 +15,7 @@ from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.people.models import Site, Skill
 
 SECONDS_MAX = 86_400
+DUE_SECONDS_MAX = 30 * SECONDS_MAX  # deferred work may be promised for next month
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def define_queue(
         BadInputError: the site has no such skill, or the promise cannot be.
     """
     actor.require("define_queues", site_id=site.pk)
-    for problem in _problems(promise):
+    for problem in _problems(promise, channel=channel):
         raise problem
     skills = list(Skill.objects.filter(site=site, name__in=required_skills))
     if unknown := set(required_skills) - {skill.name for skill in skills}:
@@ -70,7 +71,7 @@ def define_queue(
     return queue
 
 
-def _problems(promise: Promise) -> Iterator[BadInputError]:
+def _problems(promise: Promise, *, channel: Channel) -> Iterator[BadInputError]:
     if not 0 < promise.service_level < 1:
         yield BadInputError(_("choose a share between 0 and 100 %."), where="service_level")
     if not 0 < promise.occupancy_max <= 1:
@@ -79,9 +80,11 @@ def _problems(promise: Promise) -> Iterator[BadInputError]:
     if promise.patience_seconds is not None:
         least["patience_seconds"] = 1
     for name, seconds_min in least.items():
-        if not seconds_min <= getattr(promise, name) <= SECONDS_MAX:
+        is_due_time = name == "within_seconds" and channel.is_deferred
+        seconds_max = DUE_SECONDS_MAX if is_due_time else SECONDS_MAX
+        if not seconds_min <= getattr(promise, name) <= seconds_max:
             choose = _("choose seconds from %(least)s to %(most)s.")
-            limits = {"least": seconds_min, "most": SECONDS_MAX}
+            limits = {"least": seconds_min, "most": seconds_max}
             yield BadInputError(choose % limits, where=name)
 
 

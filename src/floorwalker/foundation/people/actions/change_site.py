@@ -10,6 +10,7 @@ from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.people.models import Site
+from floorwalker.foundation.people.public_holidays import are_federal_holidays_known
 from floorwalker.foundation.people.public_holidays import are_public_holidays_known as _known
 from floorwalker.foundation.people.zones import require_zone
 
@@ -19,12 +20,16 @@ PROVINCE_LENGTH_MAX = 3
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """A site's name, the zone of its clock, and whose public holidays it keeps ("": nobody's)."""
+    """A site's name, the zone of its clock, and whose public holidays it keeps ("": nobody's).
+
+    A federal employer keeps the days of its country's federal law in whatever province it is.
+    """
 
     name: str
     zone: str
     country: str
     province: str
+    is_federal_employer: bool = False
 
 
 def change_site(actor: Actor, *, site_id: int, facts: SiteFacts, at: datetime) -> Site:
@@ -40,7 +45,7 @@ def change_site(actor: Actor, *, site_id: int, facts: SiteFacts, at: datetime) -
     require_zone(facts.zone)
     with transaction.atomic():
         site = Site.objects.select_for_update().get(pk=site_id)
-        before = SiteFacts(site.name, site.zone, site.country, site.province)
+        before = SiteFacts(**{field: getattr(site, field) for field in asdict(facts)})
         if facts.zone != before.zone and site.queues.exists():
             raise BadInputError(
                 _("the days of the imported history are counted on the clock of %(zone)s.")
@@ -64,6 +69,12 @@ def _require_calendar(facts: SiteFacts) -> None:
             _("no public holidays are known of this country."),
             where="country",
             next_step=_("Write two letters, such as CA, or nothing."),
+        )
+    if facts.is_federal_employer and not are_federal_holidays_known(facts.country):
+        raise BadInputError(
+            _("no federal holidays are known of this country."),
+            where="is_federal_employer",
+            next_step=_("Keep the holidays of the country or the province instead."),
         )
     fits = len(facts.province) <= PROVINCE_LENGTH_MAX
     if facts.province and not (fits and _known(facts.country, facts.province)):

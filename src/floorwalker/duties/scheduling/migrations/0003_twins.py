@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_leaving_on_a_day'),
-        ('scheduling', '0001_initial'),
+        ('scheduling', '0002_special_days'),
     ]
 
     operations = [
