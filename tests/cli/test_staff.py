@@ -223,3 +223,30 @@ def test_a_wrong_option_is_refused_as_such(staff: Run, words: tuple[str, ...]) -
     code, _, errors = staff(HALF_HOURS, *words)
     assert code == 2
     assert "--" in errors
+
+
+def test_people_who_do_deferred_work_too_are_fewer_than_both_apart(staff: Run) -> None:
+    demand = """start,offered,aht_seconds,deferred_hours
+2026-11-23 08:00,60,240,1.5
+2026-11-23 08:30,0,,1
+"""
+    code, out, _ = staff(demand, *TARGET, "--blend", "interrupt", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    # 8 Erlangs need 11 (Erlang C), whose idle time is the work of 3; then 2 for an hour's work.
+    assert [row["blended"] for row in answer["rows"]] == [11, 2]
+    assert [row["apart"] for row in answer["rows"]] == [14, 2]
+    assert answer["assumptions"]["agent_hours_saved"] == 1.5
+    _, finished, _ = staff(demand, *TARGET, "--blend", "finish", "--json")
+    first = json.loads(finished)["rows"][0]
+    assert 11 < first["blended"] <= first["apart"]
+    assert first["reserve"] > 0
+    assert first["deferred_hours_fit"] >= 1.5
+    _, table, _ = staff(demand, *TARGET, "--blend", "finish")
+    assert "agent hours saved" in table
+
+
+def test_blending_without_deferred_hours_is_refused(staff: Run) -> None:
+    code, _, errors = staff(HALF_HOURS, *TARGET, "--blend", "finish")
+    assert code == EXIT_BAD_INPUT
+    assert "deferred_hours" in errors

@@ -72,7 +72,7 @@ def test_nobody_plays_on_when_the_process_is_killed(tmp_path: Path) -> None:
         [sys.executable, str(script), str(playing)], start_new_session=True
     ) as process:
         try:
-            eventually(lambda: len(list(playing.iterdir())) == 2 or None)
+            eventually(lambda: len(list(playing.iterdir())) == 2 or None, within_seconds=120)
             process.kill()  # it alone; a cancelled job kills the whole group, where they are too
             process.wait()
             eventually(lambda: not _is_there(process.pid) or None)

@@ -20,14 +20,16 @@ class Line(NamedTuple):
     moment: datetime
     offered: float
     aht_seconds: float
+    deferred_hours: float  # agent-hours of work that may be done in idle time
 
 
-def read_lines(file: Path) -> list[Line]:
-    """Return the lines of the file, each checked."""
+def read_lines(file: Path, *, deferred: bool = False) -> list[Line]:
+    """Return the lines of the file, each checked; with their deferred work if asked."""
     from floorwalker.adapters.plain_csv import read_rows
 
     lines = []
-    for row in read_rows(file, required=("start", "offered", "aht_seconds")):
+    required = ("start", "offered", "aht_seconds", *(("deferred_hours",) if deferred else ()))
+    for row in read_rows(file, required=required):
         offered = row.number("offered")
         # A closed interval often has an empty handle time; nothing is offered, so none is needed.
         aht = row.number("aht_seconds") if offered or row.text("aht_seconds") else 0.0
@@ -43,6 +45,7 @@ def read_lines(file: Path) -> list[Line]:
                 moment=row.moment("start"),
                 offered=offered,
                 aht_seconds=aht,
+                deferred_hours=row.number("deferred_hours") if deferred else 0.0,
             )
         )
     if not lines:

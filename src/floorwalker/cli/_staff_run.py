@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from floorwalker.cli._staff_blended import with_blended
 from floorwalker.cli._staff_file import Line, spacing_minutes
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Wishes(NamedTuple):
     abandonment_max: float | None
     fractions: bool
     modified_load: Literal["mean", "max"] | None
+    blend: Literal["finish", "interrupt"] | None
     day_factor_cv: float | None
     risk: tuple[float, ...]
     floor: float | None
@@ -70,10 +72,18 @@ def staffed(lines: list[Line], *, asked: Wishes) -> dict[str, Any]:
     if asked.fractions:
         exact = fractional_requirement(work, target=target, patience_seconds=asked.patience)
         rows = [row | {"agents_exact": float(exact[i])} for i, row in enumerate(rows)]
-    answer = {
-        "assumptions": _assumptions(asked, target=target, minutes=minutes, note=note),
-        "rows": rows,
-    }
+    assumptions = _assumptions(asked, target=target, minutes=minutes, note=note)
+    if asked.blend is not None:
+        rows, hours = with_blended(
+            rows,
+            lines=lines,
+            work=work,
+            target=target,
+            patience_seconds=asked.patience,
+            is_interruptible=asked.blend == "interrupt",
+        )
+        assumptions |= {"blend": asked.blend, **hours}
+    answer: dict[str, Any] = {"assumptions": assumptions, "rows": rows}
     if asked.day_factor_cv is not None:
         answer["prices"] = _prices(
             work, lines=lines, target=target, asked=asked, cv=asked.day_factor_cv

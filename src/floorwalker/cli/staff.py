@@ -64,6 +64,12 @@ from floorwalker.foundation.errors import BadInputError
     "in each interval, with what is left of the one before.",
 )
 @click.option(
+    "--blend",
+    type=click.Choice(["finish", "interrupt"]),
+    help="The same people do the file's deferred_hours in their idle time: work that is finished "
+    "once it was begun, or put down when a contact arrives.",
+)
+@click.option(
     "--day-factor-cv",
     type=FiniteRange(0, 1, min_open=True),
     help="How much whole days are busier or calmer than told (0.05 is 5 %): prints what certainty "
@@ -89,13 +95,13 @@ def command(
 ) -> None:
     """Agents needed per interval for FILE, a CSV with start, offered and aht_seconds.
 
-    A queue column is passed through. Each interval is staffed by itself, in steady state, unless
-    --modified-load is given.
+    A queue column is passed through; --blend reads deferred_hours too. Each interval is staffed by
+    itself, in steady state, unless --modified-load is given.
     """
     asked = Wishes(**wishes)
     if asked.day_factor_cv is None and (asked.risk or asked.floor is not None):
         raise click.UsageError("--risk and --floor say nothing without --day-factor-cv.")
-    lines = read_lines(file)
+    lines = read_lines(file, deferred=asked.blend is not None)
     try:
         answer = staffed(lines, asked=asked)
     except ValueError as error:

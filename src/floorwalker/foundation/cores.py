@@ -22,8 +22,10 @@ LOOK_SECONDS = 0.5
 """How long we play before we tell how long the rest will take."""
 WORTH_SECONDS = 10.0
 """What must be left for other processes to pay; two took 1.3 to 4 s to start when measured."""
-AT_A_TIME = 10
-"""Replications of each process between two looks at progress and stopping."""
+TASK_SECONDS = 0.5
+"""What is sent to a process at a time; less would cost more to send than to play."""
+TASKS_AT_A_TIME = 2
+"""Tasks of each process between two looks at progress and stopping."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,10 @@ class Cores:
         every = list(numbers)
         began = monotonic()
         for done, number in enumerate(every):
-            if done and self._pays(monotonic() - began, done=done, left=len(every) - done):
-                yield from self._side_by_side(play, every[done:])
+            seconds = monotonic() - began
+            if done and self._pays(seconds, done=done, left=len(every) - done):
+                size = max(1, round(TASK_SECONDS * done / seconds))
+                yield from self._side_by_side(play, every[done:], size=size)
                 return
             yield play(number)
 
@@ -56,13 +60,24 @@ class Cores:
         look = min(LOOK_SECONDS, self.worth_seconds)
         return seconds >= look and seconds / done * left >= self.worth_seconds
 
-    def _side_by_side(self, play: Callable[[int], Played], numbers: list[int]) -> Iterator[Played]:
+    def _side_by_side(
+        self, play: Callable[[int], Played], numbers: list[int], *, size: int
+    ) -> Iterator[Played]:
         import joblib
 
-        chunk = AT_A_TIME * self.processes
-        with joblib.Parallel(n_jobs=self.processes, **_prepared(self.backend)) as pool:
-            for first in range(0, len(numbers), chunk):
-                yield from pool(joblib.delayed(play)(n) for n in numbers[first : first + chunk])
+        tasks = [numbers[first : first + size] for first in range(0, len(numbers), size)]
+        chunk = TASKS_AT_A_TIME * self.processes
+        with joblib.Parallel(
+            n_jobs=self.processes, batch_size=1, max_nbytes=None, **_prepared(self.backend)
+        ) as pool:
+            for first in range(0, len(tasks), chunk):
+                played = pool(joblib.delayed(_each)(play, t) for t in tasks[first : first + chunk])
+                for results in played:
+                    yield from results
+
+
+def _each(play: Callable[[int], Played], numbers: list[int]) -> list[Played]:
+    return [play(number) for number in numbers]
 
 
 def _prepared(backend: str) -> dict[str, Any]:

@@ -1,5 +1,11 @@
 """How many agents a workload needs, and what service a number of agents gives (Erlang B, C, A)."""
 
+from floorwalker.engines.staffing._blended import (
+    Blend,
+    BlendedRequirement,
+    blend,
+    blended_requirement,
+)
 from floorwalker.engines.staffing._chat import (
     ChatPerformance,
     ChatWorkload,
@@ -24,6 +30,8 @@ from floorwalker.engines.staffing._types import (
 
 __all__ = [
     "RISK_LEVELS",
+    "Blend",
+    "BlendedRequirement",
     "ChatPerformance",
     "ChatWorkload",
     "DeferredPlan",
@@ -33,6 +41,8 @@ __all__ = [
     "ServiceTarget",
     "Variant",
     "Workload",
+    "blend",
+    "blended_requirement",
     "chat_performance",
     "chat_requirement",
     "erlang_b",
