@@ -19,17 +19,24 @@ from floorwalker.duties.history.models import Import
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling.actions.change_shift import change_shift
 from floorwalker.duties.scheduling.actions.edit_forecast import Edit, edit_forecast
-from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.choices import RosterState, SpecialDayKind
 from floorwalker.duties.scheduling.models import ForecastVersion, Leave, Roster
 from floorwalker.foundation.accounts.models import RoleAssignment, SignIn, User
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.api.actions import create_api_token
 from floorwalker.foundation.api.choices import Scope
+from floorwalker.foundation.demand.models import OpeningHours
 from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Contract, Person
 from tests.builders.cast import Cast
-from tests.builders.plans import MONDAY, make_backtest, make_forecast, make_queue
+from tests.builders.plans import (
+    MONDAY,
+    make_backtest,
+    make_forecast,
+    make_queue,
+    make_special_day,
+)
 from tests.builders.rosters import make_rehearsal, make_roster, shift_of
 from tests.builders.twins import make_twin
 
@@ -37,6 +44,12 @@ NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 """Tuesday of the published week, 11:00 in Toronto."""
 
 WEEK = timedelta(weeks=1)
+HANDLE_TIME_SCORES = {
+    "handle_time": [
+        {"method": "constant", "lead_week": 1, "contacts": 900.0, "error_ratio": 0.2},
+        {"method": "dayreg_mix", "lead_week": 1, "contacts": 900.0, "error_ratio": 0.18},
+    ]
+}
 CHOICES = Choices(zone_name="America/Toronto")
 CALLS = """id,time,queue,wait,outcome,handle time,agent
 {n}1,2026-11-16 08:00:00,Billing,0,ANSWERED,100,Asha
@@ -71,13 +84,31 @@ def make_full_house(cast: Cast, *, times: int = 1) -> House:
     _tokens_and_devices(cast, times=times)
     queue = cast.site.queues.first()
     assert queue is not None
-    forecast = make_forecast(queue, backtest=make_backtest())
+    forecast = make_forecast(
+        queue, backtest=make_backtest() | HANDLE_TIME_SCORES, special_days=_calendar(cast, times)
+    )
     edit = Edit(day=MONDAY, percent=10)
     for _ in range(times):
         edit_forecast(
             cast.actor("mia"), version=forecast, edit=edit, note="Invoices go out", at=NOW
         )
     return House(cast, published, rehearsed, forecast, *imports[0], jobs[0])
+
+
+def _calendar(cast: Cast, times: int) -> list[dict[str, object]]:
+    """Mark days of every kind, give a queue hours; return what a forecast did about them."""
+    queue = cast.site.queues.first()
+    OpeningHours.objects.create(queue=queue, weekday=0, from_minute=480, until_minute=1200)
+    told: list[dict[str, object]] = []
+    for number in range(times):
+        for kind in SpecialDayKind:
+            day = MONDAY + timedelta(days=len(told))
+            name = f"Inventaire {number}"
+            make_special_day(cast.site, name=name, kind=kind, first_day=day, queue=queue)
+            told.append(
+                {"day": str(day), "kind": kind, "name": name, "factor": 1.1, "seen": number}
+            )
+    return told
 
 
 def _add_people(cast: Cast, number: int) -> None:
