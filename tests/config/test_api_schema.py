@@ -22,6 +22,7 @@ from tests.architecture.test_access import (
 from tests.builders.api import make_token
 from tests.builders.cast import make_cast
 from tests.builders.rosters import make_rehearsal, make_roster
+from tests.builders.twins import make_twin
 
 from floorwalker.config.api import api
 from floorwalker.duties.scheduling.models import ForecastVersion, Shift
@@ -92,6 +93,7 @@ def token(db, monkeypatch):
         **an_endpoint(cast),
         **a_failed_delivery(cast),
         "roster_id": roster.pk,
+        "twin_id": make_twin(cast.site).pk,
         "requirement_id": roster.requirement_id,
         "queue_id": cast.site.queues.get().pk,
         "version_id": ForecastVersion.objects.get().pk,

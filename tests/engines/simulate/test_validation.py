@@ -121,6 +121,17 @@ def test_a_twin_of_other_queues_is_refused(twin, records):
         validate_twin(twin, replace(records, queues=("other",)), within_seconds=(20.0,), seed=1)
 
 
+def test_a_queue_that_is_new_is_taken_for_the_others(twin, records):
+    both = {"queues": ("calls", "new"), "queue": np.where(records.second % 10 < 1, 1, 0)}
+    days = replace(records, **both).on_days(PLAYED)
+    unknown = calibrate(replace(records, queues=("calls", "new")).on_days(FITTED)).queues[1]
+    assert unknown.hours is None
+    found = validate_twin(
+        replace(twin, queues=(*twin.queues, unknown)), days, within_seconds=(20.0, 20.0), seed=5
+    )
+    assert finding(found, "occupancy").judgement is Judgement.WITHIN
+
+
 def days_with(errors, *, inside):
     """Days whose service level was 0.8 + error, the first `inside` of them within the band."""
     nothing = DayMeasure(None, None, None, None)

@@ -53,9 +53,9 @@ class QueueCalibration:
     handle_cv: float | None
     retrials: Retrials | None
 
-    def aht_seconds(self, hour: IntArray) -> FloatArray:
-        """Return the mean handle time at these hours of the day; 1 where nothing is known."""
-        return np.ones(hour.size) if self.hours is None else self.hours.mean[hour]
+    def aht_seconds(self, hour: IntArray, *, otherwise: float) -> FloatArray:
+        """Return the mean handle time at these hours of the day, or what stands in for it."""
+        return np.full(hour.size, otherwise) if self.hours is None else self.hours.mean[hour]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,12 @@ class Calibration:
     pace_contacts: IntArray
     pace_spread: float
     turnaround_seconds: float | None
+
+    @property
+    def usual_aht_seconds(self) -> float:
+        """Mean handle time over the queues that have one: what a queue without it is taken for."""
+        known = [queue.hours.overall for queue in self.queues if queue.hours]
+        return float(np.mean(known)) if known else 1.0
 
 
 def calibrate(records: Records) -> Calibration:

@@ -160,7 +160,9 @@ def _centre(
             queue_model(
                 found,
                 offered=np.zeros(INTERVALS),
-                aht_seconds=found.aht_seconds(hour_of_interval),
+                aht_seconds=found.aht_seconds(
+                    hour_of_interval, otherwise=calibration.usual_aht_seconds
+                ),
                 within_seconds=threshold,
                 turnaround_seconds=calibration.turnaround_seconds,
                 with_retrials=False,  # the recorded contacts hold every attempt
