@@ -1,19 +1,26 @@
 """Contacts per coming interval, with quantiles: the calendar's day times the course of the day.
 
 `forecast` makes one queue's forecast; `backtest` tells how good it would have been, beside plain
-methods; `intraday_update` goes on from the first hours of a day; `value_added` tells whose changes
-made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
+methods; `intraday_update` goes on from the first hours of a day (`learn_slopes` and
+`update_by_slopes` where a night lies between the two); `value_added` tells whose changes made
+forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 """
 
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS, Forecast, forecast
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
 from floorwalker.engines.forecast._intraday import (
+    intraday_update,
+    learn_slopes,
+    morning_forecasts,
+    update_by_slopes,
+)
+from floorwalker.engines.forecast._intraday_slopes import Slopes
+from floorwalker.engines.forecast._intraday_terms import (
+    CutSlopes,
     IntradayUpdate,
     PastDays,
     Today,
-    intraday_update,
-    morning_forecasts,
 )
 from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD
 from floorwalker.engines.forecast._negative_binomial import (
@@ -29,18 +36,22 @@ __all__ = [
     "QUANTILE_LEVELS",
     "Backtest",
     "BacktestScore",
+    "CutSlopes",
     "Forecast",
     "History",
     "IntradayUpdate",
     "PastDays",
+    "Slopes",
     "Today",
     "ValueAdded",
     "VersionMeans",
     "backtest",
     "forecast",
     "intraday_update",
+    "learn_slopes",
     "morning_forecasts",
     "negative_binomial_quantiles",
     "poisson_noise",
+    "update_by_slopes",
     "value_added",
 ]
