@@ -50,6 +50,7 @@ ROOMS_OF_ONES_OWN = {
         "preview": "what a file would tell, before anything is stored",
         "quality_words": "the codes of a quality report in words for people",
         "queue_history": "a queue's past as the forecast engine wants it",
+        "told_day": "how far files tell of a day in progress",
     },
     "scheduling": {
         "pauses": "where pauses go when a shift is moved or resized",

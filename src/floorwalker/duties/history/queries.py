@@ -18,6 +18,12 @@ from floorwalker.duties.history.models import DayStat, Import, IntervalStat, Rej
 from floorwalker.duties.history.queue_history import (
     queue_history as queue_history,  # noqa: PLC0414 - other duties find it here, in an open room
 )
+from floorwalker.duties.history.told_day import (
+    ToldDay as ToldDay,  # noqa: PLC0414 - the same
+)
+from floorwalker.duties.history.told_day import (
+    told_day as told_day,  # noqa: PLC0414 - the same
+)
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.demand.models import Queue

@@ -63,7 +63,7 @@ PAGES = (
 """What the navigation shows."""
 
 FACTS = {
-    "people.Site": {"templates", "week_starts_on", "job"},
+    "people.Site": {"templates", "week_starts_on", "job", "day", "queues", "grades"},
     "scheduling.ForecastVersion": {
         *("queue", "first_day", "days"),
         *("based_on", "percent", "day", "from", "until"),
@@ -141,6 +141,7 @@ class SchedulingConfig(AppConfig):
         )
 
         declare_topic("site/<id>/rosters", permission="see_plans")
+        declare_topic("site/<id>/rest", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
         declare_event_types(*EVENTS)
         register(*PAGES)

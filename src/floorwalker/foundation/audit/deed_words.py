@@ -60,6 +60,9 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "start_rehearsal": _("Rehearsal started"),
     "store_rehearsal": _("Rehearsal made"),
     "publish_roster": _("Roster published"),
+    "update_rest_of_day": _("Update of the day asked for"),
+    "store_day_updates": _("Rest of the day updated"),
+    "store_night_lessons": _("Learned from past days"),
     # retention
     "change_retention": _("Retention rule changed"),
     "apply_retention": _("Erased by rule"),

@@ -106,7 +106,7 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
             next_step=_("Import newer history, or plan an earlier week."),
         )
     days = max(HORIZON_DAYS, until_week_ends)
-    history = replace(history, holidays=_holidays(queue.site, history, days=days))
+    history = replace(history, holidays=holidays_of(queue.site, history, days=days))
     made = forecast(history, horizon_days=days)
     return ForecastDraft(
         site_id=queue.site_id,
@@ -123,7 +123,8 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
     )
 
 
-def _holidays(site: Site, history: History, *, days: int) -> frozenset[date]:
+def holidays_of(site: Site, history: History, *, days: int) -> frozenset[date]:
+    """Return the site's public holidays from the history's first year to so many days after it."""
     years = range(history.first_day.year, (history.next_day + timedelta(days=days)).year + 1)
     return public_holidays(site.country, site.province, years=years)
 

@@ -62,7 +62,7 @@ def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> Requireme
         interval_minutes=max(version.interval_minutes for version in versions),
         shrinkage_ratio=shrinkage_ratio,
         forecasts=tuple(versions),
-        targets={version.queue.name: _as_json(target_of(version.queue)) for version in versions},
+        targets={version.queue.name: as_json(target_of(version.queue)) for version in versions},
         intervals=tuple(intervals),
     )
 
@@ -134,7 +134,8 @@ def _require_queue(
     ]
 
 
-def _as_json(target: ServiceTarget) -> dict[str, float | None]:
+def as_json(target: ServiceTarget) -> dict[str, float | None]:
+    """Return what a plan keeps of the target that it was made for."""
     return {
         "service_level": target.service_level,
         "within_seconds": target.within_seconds,
