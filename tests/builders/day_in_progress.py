@@ -11,7 +11,7 @@ from pathlib import Path
 
 from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
-from floorwalker.duties.scheduling.models import IntradaySlopes
+from floorwalker.duties.scheduling.models import IntradayGrade, IntradaySlopes
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.people.models import Site
@@ -76,5 +76,20 @@ def make_slopes(
         dispersion=0.02,
         past_days=past_days,
         cuts=[{"from_slot": n, "past_days": past_days, "slopes": slopes} for n in range(18, 40)],
+        created_at=TEN_PAST_ELEVEN,
+    )
+
+
+def make_grade(
+    queue: Queue, *, day: date, morning: float = 0.12, updated: float = 0.1
+) -> IntradayGrade:
+    """A graded day: the errors of its rest without the updates and with them."""
+    return IntradayGrade.objects.create(
+        queue=queue,
+        day=day,
+        updates=5,
+        offered=900,
+        wape_ratio_morning=morning,
+        wape_ratio_updated=updated,
         created_at=TEN_PAST_ELEVEN,
     )

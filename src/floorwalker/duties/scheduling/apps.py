@@ -20,12 +20,20 @@ PAGES = (
         order=1,
     ),
     Entry(
+        label=_("Rest of the day"),
+        url_name="rest_of_day",
+        icon="activity",
+        group=Group.NOW,
+        permission="see_plans",
+        order=2,
+    ),
+    Entry(
         label=_("My week"),
         url_name="my_week",
         icon="calendar",
         group=Group.NOW,
         permission="see_own_week",
-        order=2,
+        order=3,
     ),
     Entry(
         label=_("Weeks"),
