@@ -21,6 +21,7 @@ from floorwalker.duties.scheduling.actions.store_day_updates import store_day_up
 from floorwalker.duties.scheduling.actions.store_night_lessons import store_night_lessons
 from floorwalker.duties.scheduling.actions.update_rest_of_day import update_rest_of_day
 from floorwalker.duties.scheduling.models import IntradayGrade, IntradaySlopes, IntradayUpdate
+from floorwalker.duties.scheduling.stages.forecasting import forecast_queue
 from floorwalker.duties.scheduling.stages.grading import grade_site
 from floorwalker.duties.scheduling.stages.intraday import update_site
 from floorwalker.duties.scheduling.stages.learning import learn_site
@@ -111,6 +112,17 @@ def test_what_came_on_the_day_itself_teaches_nothing_about_it(cast):
     (before,) = learn_site(cast.site, day=TUESDAY, progress=quietly)
     bring_in(cast.site, {"Billing": [90] * 6})
     assert learn_site(cast.site, day=TUESDAY, progress=quietly) == (before,)
+
+
+def test_a_forecast_made_in_the_middle_of_a_day_does_not_take_it_for_a_whole_one(cast):
+    queue = make_queue(cast.site)
+    bring_in_days(cast.site, "Billing", days_that_share_a_factor())
+    week = TUESDAY + timedelta(days=6)
+    before = forecast_queue(queue, week_starts_on=week, today=TUESDAY)
+    bring_in(cast.site, {"Billing": [30] * 6})
+    assert forecast_queue(queue, week_starts_on=week, today=TUESDAY) == before
+    assert (before.first_day, before.history_until) == (TUESDAY, TUESDAY - timedelta(days=1))
+    assert forecast_queue(queue, week_starts_on=week, today=WEDNESDAY).first_day == WEDNESDAY
 
 
 def test_a_queue_without_history_teaches_nothing(cast):

@@ -35,6 +35,7 @@ def make_forecast(job: RunningJob, *, site_id: int, week_starts_on: str) -> None
     drafts = forecast_site(
         site,
         week_starts_on=date.fromisoformat(week_starts_on),
+        today=clock.now().astimezone(site.tzinfo).date(),
         progress=lambda percent, name: job.progress(percent, _("Forecasting %s") % name),
     )
     with job.effect() as effect:
