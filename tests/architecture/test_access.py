@@ -493,6 +493,8 @@ PAGES = {
     "discard_import": Page(302, 403, 302, 403, 403, 302, method="post", arguments=an_import),
     # scheduling
     "today": Page(302, 302, 200, 200, 200, 200),
+    "rest_of_day": Page(302, 403, 200, 200, 200, 200),
+    "rest_of_day_update": Page(302, 403, 302, 302, 403, 302, ada=403, method="post"),
     "my_week": Page(302, 200, 200, 200, 200, 200),
     "my_week_copy": Page(302, 200, 200, 200, 404, 404),
     "my_week_pdf": Page(302, 200, 200, 200, 404, 404),

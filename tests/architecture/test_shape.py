@@ -51,6 +51,7 @@ ROOMS_OF_ONES_OWN = {
         "quality_words": "the codes of a quality report in words for people",
         "queue_history": "a queue's past as the forecast engine wants it",
         "recorded_contacts": "single contacts as the simulation engine wants them",
+        "told_day": "how far files tell of a day in progress",
     },
     "scheduling": {
         "pauses": "where pauses go when a shift is moved or resized",

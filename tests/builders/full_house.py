@@ -5,6 +5,7 @@
     next week      rehearsed, on a twin that failed; the weeks after it are drafts
     imports        one with rejected rows, one that waits to be confirmed
     jobs           in every state
+    today          come as far as NOW and updated, with grades of the days before
 
 `times` makes more of all that comes in rows, so that a page whose queries grow with them is seen.
 """
@@ -19,8 +20,10 @@ from floorwalker.duties.history.models import Import
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling.actions.change_shift import change_shift
 from floorwalker.duties.scheduling.actions.edit_forecast import Edit, edit_forecast
+from floorwalker.duties.scheduling.actions.store_day_updates import store_day_updates
 from floorwalker.duties.scheduling.choices import RosterState, SpecialDayKind
 from floorwalker.duties.scheduling.models import ForecastVersion, Leave, Roster
+from floorwalker.duties.scheduling.stages.intraday import update_site
 from floorwalker.foundation.accounts.models import RoleAssignment, SignIn, User
 from floorwalker.foundation.accounts.permissions import Role
 from floorwalker.foundation.api.actions import create_api_token
@@ -30,6 +33,7 @@ from floorwalker.foundation.jobs.choices import JobState
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Contract, Person
 from tests.builders.cast import Cast
+from tests.builders.day_in_progress import bring_in, make_grade, make_slopes
 from tests.builders.plans import (
     MONDAY,
     make_backtest,
@@ -92,6 +96,7 @@ def make_full_house(cast: Cast, *, times: int = 1) -> House:
         edit_forecast(
             cast.actor("mia"), version=forecast, edit=edit, note="Invoices go out", at=NOW
         )
+    _day_in_progress(cast)
     return House(cast, published, rehearsed, forecast, *imports[0], jobs[0])
 
 
@@ -109,6 +114,17 @@ def _calendar(cast: Cast, times: int) -> list[dict[str, object]]:
                 {"day": str(day), "kind": kind, "name": name, "factor": 1.1, "seen": number}
             )
     return told
+
+
+def _day_in_progress(cast: Cast) -> None:
+    queues = list(cast.site.queues.all())
+    bring_in(cast.site, {queue.name: [12] * 6 for queue in queues}, at=NOW)
+    for queue in queues:
+        make_slopes(queue)
+        for days in range(1, 4):
+            make_grade(queue, day=NOW.date() - timedelta(days=days))
+    drafts = update_site(cast.site, at=NOW)
+    store_day_updates(cast.actor("mia"), site=cast.site, drafts=drafts, at=NOW)
 
 
 def _add_people(cast: Cast, number: int) -> None:

@@ -270,6 +270,8 @@ OPERATIONS = {
     "get_my_week": Line((401, 200, 200, 200, 200, 200)),
     "get_my_week_pdf": Line((401, 200, 200, 200, 404, 404)),
     "get_today": Line(READERS),
+    "list_rest_of_day": Line(READERS),
+    "update_todays_rest": Line((401, 403, 202, 202, 403, 202), ada=403),
     "list_forecasts": Line(READERS),
     "get_forecast": Line(READERS_HERE, a_forecast),
     "list_forecast_intervals": Line(READERS_HERE, a_forecast),

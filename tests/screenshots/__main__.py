@@ -15,6 +15,7 @@ DOCS_WIDTH = 1120
 DOCS_IMAGES = REPOSITORY / "docs" / "images"
 DOCS = {
     "today": 620,
+    "rest_of_day": 1000,
     "weeks": 520,
     "forecast": 760,
     "requirement": 760,

@@ -167,6 +167,7 @@ RECIPES = {
     "my_week-nobody": Recipe(MANAGER),
     "my_week_copy": Recipe(AGENT),
     "today-supervisor": Recipe(SUPERVISOR),
+    "rest_of_day-read_only": Recipe(AUDITOR),
     "accounts-refused": Recipe(AGENT, status=403),
     "permissions-agent": Recipe(AGENT),
     "audit": Recipe(AUDITOR),

@@ -1,7 +1,10 @@
-"""Fill the database with the made-up centre: two weeks planned, the current one published."""
+"""Fill the database with the made-up centre: two weeks planned, the current one published.
+
+What came today comes last: weeks are planned from days that are over.
+"""
 
 import tempfile
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -30,10 +33,12 @@ def fill(steps: Steps, *, password: str) -> None:
     """Make, import and plan the centre; the accounts come last and mark it as complete."""
     at = clock.now()
     site = _site()
-    today = _began_on(at.astimezone(site.tzinfo).date())
+    local = at.astimezone(site.tzinfo).replace(tzinfo=None)
+    today = _began_on(local.date())
+    now = local if today == local.date() else datetime.combine(today, time.min)
     monday = monday_of(today)
     with tempfile.TemporaryDirectory() as folder:
-        files = _write(steps, site, Path(folder), today=today)
+        files = _write(steps, site, Path(folder), now=now)
         steps.import_path(site, files.agents)
         _define_queues(site)
         steps.import_path(site, files.intervals)
@@ -43,6 +48,9 @@ def fill(steps: Steps, *, password: str) -> None:
         if today > monday:
             steps.import_path(site, files.calls_since)
         steps.plan(site, week_starts_on=monday + timedelta(weeks=1), at=at)
+        if files.calls_today:
+            steps.import_path(site, files.calls_today)
+        steps.follow_the_day()
     _create_accounts(site, password=password)
 
 
@@ -65,13 +73,13 @@ def _site() -> Site:
     return site
 
 
-def _write(steps: Steps, site: Site, folder: Path, *, today: date) -> DemoFiles:
-    years = {(today - timedelta(weeks=WEEKS_LOOKED_BACK)).year, today.year}
+def _write(steps: Steps, site: Site, folder: Path, *, now: datetime) -> DemoFiles:
+    years = {(now - timedelta(weeks=WEEKS_LOOKED_BACK)).year, now.year}
     with steps.step("Inventing a year") as tell:
         return write_centre(
             folder,
-            this_monday=monday_of(today),
-            today=today,
+            this_monday=monday_of(now.date()),
+            now=now,
             closed_days=public_holidays(site.country, site.province, years=years),
             seed=SEED,
             progress=lambda done, total: tell(100 * done / total, ""),

@@ -15,6 +15,7 @@ from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
+from floorwalker.duties.scheduling.actions.start_due_day_work import start_due_day_work
 from floorwalker.duties.scheduling.actions.start_twin import start_twin
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster, Twin
@@ -116,6 +117,12 @@ class Steps:
             return
         with self.step("Publishing the week"):
             publish_roster(PROGRAM, roster_id=roster.pk, revision=roster.revision, at=clock.now())
+
+    def follow_the_day(self) -> None:
+        """Do what the day in progress is due, as a worker would: the night's lessons, an update."""
+        while jobs := start_due_day_work(PROGRAM, at=clock.now()):
+            for job in jobs:
+                self._run(job)
 
     def skip(self, path: Path, error: FloorwalkerError) -> None:
         """Say that a file was left out, and why."""

@@ -13,18 +13,19 @@ from floorwalker.duties.history.records import FileKind
 
 MONDAY = date(2026, 11, 23)
 THURSDAY = date(2026, 11, 26)
+THURSDAY_MORNING = datetime(2026, 11, 26, 10, 20)
 WEEKS = 8
 FIRST_MONDAY = MONDAY - timedelta(weeks=WEEKS)
 THANKSGIVING = date(2026, 10, 12)
 FULL_TIME, PART_TIME = ("35.0", "40.0"), ("20.0", "25.0")
 
 
-def write(folder: Path, *, seed: int = 1867) -> DemoFiles:
+def write(folder: Path, *, seed: int = 1867, now: datetime = THURSDAY_MORNING) -> DemoFiles:
     folder.mkdir()
     return write_centre(
         folder,
         this_monday=MONDAY,
-        today=THURSDAY,
+        now=now,
         closed_days=[THANKSGIVING],
         seed=seed,
         progress=lambda done, total: None,
@@ -82,6 +83,7 @@ def test_the_intake_knows_each_file_by_its_columns(files):
         files.intervals: FileKind.INTERVALS,
         files.calls: FileKind.CONTACTS,
         files.calls_since: FileKind.CONTACTS,
+        files.calls_today: FileKind.CONTACTS,
     }
     for path, kind in expected.items():
         header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
@@ -100,6 +102,18 @@ def test_each_file_holds_its_own_stretch_of_time_without_gap_or_overlap(files):
     assert max(intervals) < by_call == min(calls)
     assert max(calls) < MONDAY == min(since)
     assert max(since) == THURSDAY - timedelta(days=1)
+
+
+def test_this_morning_ends_with_the_last_half_hour_that_is_over(files):
+    times = [datetime.fromisoformat(row["time"]) for row in rows(files.calls_today)]
+    assert {at.date() for at in times} == {THURSDAY}
+    assert (min(times).hour, max(times).hour, max(times).minute >= 30) == (8, 9, True)
+
+
+def test_before_anybody_has_called_there_is_no_file_of_today(tmp_path, monkeypatch):
+    monkeypatch.setattr(_files, "WEEKS", 4)
+    early = write(tmp_path / "early", now=THURSDAY_MORNING.replace(hour=8, minute=29))
+    assert early.calls_today is None
 
 
 def test_nobody_calls_on_a_holiday_on_a_sunday_or_at_night(files):

@@ -10,13 +10,16 @@ from tests.builders.forecast_series import course, simulated, true_mean
 
 from floorwalker.engines.forecast import (
     QUANTILE_LEVELS,
+    CutSlopes,
     IntradayUpdate,
     PastDays,
     Today,
     forecast,
     intraday_update,
+    learn_slopes,
     morning_forecasts,
     negative_binomial_quantiles,
+    update_by_slopes,
 )
 from floorwalker.engines.forecast._intraday_slopes import days_so_far, learn, to_learn_from
 
@@ -259,6 +262,56 @@ def test_slopes_and_held_out_errors_are_those_of_brute_force() -> None:
     assert found.gain_errors == pytest.approx(gain_errors)
     assert found.certainty_ratio == pytest.approx(certainty)
     assert (found.day, found.latest) == pytest.approx(tuple(certainty * ridge(np.arange(25) >= 0)))
+
+
+def told(update: IntradayUpdate) -> tuple[object, ...]:
+    """Everything that an update says, so that two can be compared."""
+    arrays = (update.mean.tolist(), update.quantiles.tolist())
+    return (
+        *(value for value in vars(update).values() if not isinstance(value, np.ndarray)),
+        arrays,
+    )
+
+
+def test_slopes_learned_the_night_before_say_at_every_slot_what_learning_now_says() -> None:
+    past = past_days(days=60, seed=8, day_cv=0.1)
+    cuts = learn_slopes(past, minutes=30)
+    assert [cut.from_slot for cut in cuts] == list(range(48))
+    assert {cut.past_days for cut in cuts[: OPENING + 2]} == {0}
+    verdicts = set()
+    for cut in cuts:
+        today = a_day(from_slot=cut.from_slot, factor=0.8)
+        update = update_by_slopes(today, cut=cut)
+        assert told(update) == told(intraday_update(today, past=past))
+        verdicts.add(update.verdict)
+    assert verdicts == {"first_hour", "did_not_help", "updated", "nothing_left"}
+
+
+def test_a_morning_with_holes_is_not_read_with_the_slopes_of_whole_ones() -> None:
+    cut = learn_slopes(past_days(), minutes=30)[NOON]
+    today = a_day(factor=1.2)
+    share = COURSE[OPENING:NOON] / SO_FAR
+    for holes, verdict in ((2, "updated"), (6, "gaps")):
+        observed = today.observed.copy()
+        observed[OPENING : OPENING + holes] = np.nan
+        assert (share[:holes].sum() > 0.25) == (verdict == "gaps")
+        update = update_by_slopes(replace(today, observed=observed), cut=cut)
+        assert update.verdict == verdict
+        assert is_the_morning_forecast(update, today) == (verdict == "gaps")
+
+
+def test_without_slopes_or_with_too_few_days_behind_them_the_morning_forecast_stands() -> None:
+    few = learn_slopes(past_days(days=19), minutes=30)[NOON]
+    for cut, days in ((None, 0), (few, 19)):
+        update = update_by_slopes(a_day(), cut=cut)
+        assert (update.verdict, update.past_days) == ("few_days", days)
+        assert is_the_morning_forecast(update, a_day())
+
+
+def test_slopes_of_another_time_of_day_are_refused() -> None:
+    cut: CutSlopes = learn_slopes(past_days(), minutes=30)[NOON]
+    with pytest.raises(ValueError, match="slot 24, today of 25"):
+        update_by_slopes(a_day(from_slot=NOON + 1), cut=cut)
 
 
 def test_morning_forecasts_are_those_of_each_morning() -> None:

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,56 +22,76 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class DemoFiles:
-    """Where the files are, in the order to import them; the last holds the days since `until`."""
+    """Where the files are, in the order to import them.
+
+    `calls_since` holds the days since Monday, `calls_today` the half-hours of today that are over;
+    None before anybody has called.
+    """
 
     agents: Path
     intervals: Path
     calls: Path
     calls_since: Path
+    calls_today: Path | None
 
 
 def write_centre(
     folder: Path,
     *,
     this_monday: date,
-    today: date,
+    now: datetime,
     closed_days: Iterable[date],
     seed: int,
     progress: Progress,
 ) -> DemoFiles:
-    """Write a year that ends yesterday.
+    """Write a year that ends yesterday, and the morning of today.
 
     Args:
         folder: an existing folder.
         this_monday: the Monday of the current week; what came since is in a file of its own, so
             that the current week can be forecast as it was.
-        today: the first day that has not happened.
+        now: the moment on the wall clock.
         closed_days: public holidays, on which nobody calls.
         seed: the same seed gives the same files.
         progress: called with weeks written and weeks in all.
     """
+    people = demo_agents(seed=seed)
+    past, current = _played(this_monday, closed_days=closed_days, seed=seed, progress=progress)
+    early, late = past[:-WEEKS_CALL_BY_CALL], past[-WEEKS_CALL_BY_CALL:]
+    queues = range(len(demand.QUEUES))
+    names = _crews(people, sizes=[_largest_crew([*late, current], queue) for queue in queues])
+    monday, midnight = (datetime.combine(day, time.min) for day in (this_monday, now.date()))
+    half_hour = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
+    calls_today = list(_call_rows([current], names, since=midnight, until=half_hour))
     files = DemoFiles(
         agents=folder / "agents.csv",
         intervals=folder / "intervals.csv",
         calls=folder / "calls.csv",
         calls_since=folder / "calls-since-monday.csv",
+        calls_today=folder / "calls-today.csv" if calls_today else None,
     )
-    people = demo_agents(seed=seed)
     _write(files.agents, _agents_header(), (_agent_cells(agent) for agent in people))
+    _write(files.intervals, _INTERVAL_HEADER, _interval_rows(early))
+    by_call = monday - timedelta(weeks=WEEKS_CALL_BY_CALL)
+    _write(files.calls, _CALL_HEADER, _call_rows(late, names, since=by_call, until=monday))
+    since_monday = _call_rows([current], names, since=monday, until=midnight)
+    _write(files.calls_since, _CALL_HEADER, since_monday)
+    if files.calls_today:
+        _write(files.calls_today, _CALL_HEADER, calls_today)
+    return files
+
+
+def _played(
+    this_monday: date, *, closed_days: Iterable[date], seed: int, progress: Progress
+) -> tuple[list[PlayedWeek], PlayedWeek]:
+    """Return the past weeks, and the current one to its end."""
     first_monday = this_monday - timedelta(weeks=WEEKS)
     weeks = []
     played = played_weeks(first_monday, weeks=WEEKS + 1, closed_days=set(closed_days), seed=seed)
     for number, week in enumerate(played, start=1):
         weeks.append(week)
         progress(number, WEEKS + 1)
-    past, current = weeks[:-1], weeks[-1]
-    early, late = past[:-WEEKS_CALL_BY_CALL], past[-WEEKS_CALL_BY_CALL:]
-    queues = range(len(demand.QUEUES))
-    names = _crews(people, sizes=[_largest_crew([*late, current], queue) for queue in queues])
-    _write(files.intervals, _INTERVAL_HEADER, _interval_rows(early))
-    _write(files.calls, _CALL_HEADER, _call_rows(late, names, until=this_monday))
-    _write(files.calls_since, _CALL_HEADER, _call_rows([current], names, until=today))
-    return files
+    return weeks[:-1], weeks[-1]
 
 
 _INTERVAL_HEADER = (
@@ -125,11 +145,17 @@ def _interval_rows(weeks: Iterable[PlayedWeek]) -> Iterable[Sequence[object]]:
 
 
 def _call_rows(
-    weeks: Iterable[PlayedWeek], names: Sequence[Sequence[str]], *, until: date
+    weeks: Iterable[PlayedWeek],
+    names: Sequence[Sequence[str]],
+    *,
+    since: datetime,
+    until: datetime,
 ) -> Iterable[Sequence[object]]:
     for week in weeks:
-        days = week.arrival_seconds // 86_400
-        for i in np.flatnonzero(days < (until - week.starts_on).days):
+        begins_at = datetime.combine(week.starts_on, time.min)
+        first, end = ((edge - begins_at).total_seconds() for edge in (since, until))
+        arrived = week.arrival_seconds
+        for i in np.flatnonzero((arrived >= first) & (arrived < end)):
             queue, answered = int(week.queue[i]), bool(week.is_answered[i])
             yield (
                 _local(week, int(week.arrival_seconds[i])),

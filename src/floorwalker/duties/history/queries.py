@@ -24,6 +24,12 @@ from floorwalker.duties.history.recorded_contacts import (
 from floorwalker.duties.history.recorded_contacts import (
     recorded_contacts as recorded_contacts,  # noqa: PLC0414 - as above
 )
+from floorwalker.duties.history.told_day import (
+    ToldDay as ToldDay,  # noqa: PLC0414 - the same
+)
+from floorwalker.duties.history.told_day import (
+    told_day as told_day,  # noqa: PLC0414 - the same
+)
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
 from floorwalker.foundation.demand.models import Queue

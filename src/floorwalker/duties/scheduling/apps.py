@@ -20,12 +20,20 @@ PAGES = (
         order=1,
     ),
     Entry(
+        label=_("Rest of the day"),
+        url_name="rest_of_day",
+        icon="activity",
+        group=Group.NOW,
+        permission="see_plans",
+        order=2,
+    ),
+    Entry(
         label=_("My week"),
         url_name="my_week",
         icon="calendar",
         group=Group.NOW,
         permission="see_own_week",
-        order=2,
+        order=3,
     ),
     Entry(
         label=_("Weeks"),
@@ -79,7 +87,7 @@ PAGES = (
 """What the navigation shows."""
 
 FACTS = {
-    "people.Site": {"templates", "week_starts_on", "job"},
+    "people.Site": {"templates", "week_starts_on", "job", "day", "queues", "grades"},
     "scheduling.ForecastVersion": {
         *("queue", "first_day", "days"),
         *("based_on", "percent", "day", "from", "until"),
@@ -161,6 +169,7 @@ class SchedulingConfig(AppConfig):
         )
 
         declare_topic("site/<id>/rosters", permission="see_plans")
+        declare_topic("site/<id>/rest", permission="see_plans")
         declare_topic("site/<id>/weeks", permission="see_own_week")
         declare_event_types(*EVENTS)
         register(*PAGES)

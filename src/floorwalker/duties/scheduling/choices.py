@@ -58,3 +58,19 @@ class TwinVerdict(TextChoices):
     PASSED = "passed", pgettext_lazy("twin", "Passed")
     FAILED = "failed", pgettext_lazy("twin", "Failed")
     OPEN = "open", _("Cannot tell")
+
+
+class RestVerdict(TextChoices):
+    """Whether the rest of a day was updated, or why the morning forecast stands."""
+
+    UPDATED = "updated", _("Updated from what came today")
+    NOTHING_TOLD = "nothing_told", _("Nothing of today has been brought in yet")
+    FIRST_HOUR = "first_hour", _("Less than an hour of today’s opening time is known")
+    GAPS = "gaps", _("Too much of the day so far is unknown")
+    NOT_LEARNED = (
+        "not_learned",
+        _("Past days have not been learned from yet; that happens at night"),
+    )
+    FEW_DAYS = "few_days", _("There are too few past days to learn from")
+    DID_NOT_HELP = "did_not_help", _("On past days an update at this hour did not help")
+    NOTHING_LEFT = "nothing_left", _("No more contacts are expected today")

@@ -7,16 +7,20 @@ from collections.abc import Callable
 from datetime import date
 from time import monotonic
 
+from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.jobs.actions.start_job import start_job
 from floorwalker.foundation.jobs.kinds import job_kind
 from floorwalker.foundation.jobs.running_job import RunningJob
 from floorwalker.foundation.people.models import Site
 
+EVERY_MINUTE = "* * * * *"
 SOLVER_SECONDS = 12.0
 REPLICATIONS = 100
 TWIN_SEED = 1
@@ -32,6 +36,7 @@ def make_forecast(job: RunningJob, *, site_id: int, week_starts_on: str) -> None
     drafts = forecast_site(
         site,
         week_starts_on=date.fromisoformat(week_starts_on),
+        today=clock.now().astimezone(site.tzinfo).date(),
         progress=lambda percent, name: job.progress(percent, _("Forecasting %s") % name),
     )
     with job.effect() as effect:
@@ -126,6 +131,50 @@ def make_twin(job: RunningJob, *, site_id: int) -> None:
     with job.effect() as effect:
         twin = store_twin(job.actor, draft=draft, at=clock.now())
         effect.result = {"twin": twin.pk}
+
+
+@job_kind("update_rest_of_day", title=gettext_lazy("Rest of the day"))
+def update_the_rest_of_a_day(job: RunningJob, *, site_id: int) -> None:
+    """Say anew what is expected of today's rest, of the queues of which something new is known."""
+    from floorwalker.duties.scheduling.actions.store_day_updates import store_day_updates
+    from floorwalker.duties.scheduling.stages.intraday import update_site
+
+    site, at = Site.objects.get(pk=site_id), clock.now()
+    drafts = update_site(site, at=at)
+    with job.effect() as effect:
+        stored = store_day_updates(job.actor, site=site, drafts=drafts, at=at)
+        effect.result = {"queues": len(stored)}
+
+
+@job_kind("learn_from_past_days", title=gettext_lazy("Learning from past days"))
+def learn_from_past_days(job: RunningJob, *, site_id: int, day: str) -> None:
+    """Grade the updates of days that are over, and learn the slopes of a day to come."""
+    from floorwalker.duties.scheduling.actions.store_night_lessons import store_night_lessons
+    from floorwalker.duties.scheduling.stages.grading import grade_site
+    from floorwalker.duties.scheduling.stages.learning import learn_site
+
+    site, of_day = Site.objects.get(pk=site_id), date.fromisoformat(day)
+    grades = grade_site(site, before=of_day)
+    slopes = learn_site(
+        site,
+        day=of_day,
+        progress=lambda percent, name: job.progress(percent, _("Learning from %s") % name),
+    )
+    with job.effect() as effect:
+        store_night_lessons(
+            job.actor, site=site, day=of_day, slopes=slopes, grades=grades, at=clock.now()
+        )
+        effect.result = {"queues": len(slopes), "grades": len(grades)}
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="floorwalker.watch_days", queueing_lock="watch_days")
+async def watch_days(timestamp: int) -> None:
+    """Start what days in progress are due."""
+    from floorwalker.duties.scheduling.actions.start_due_day_work import start_due_day_work
+
+    del timestamp
+    await sync_to_async(start_due_day_work)(Actor.program("day in progress"), at=clock.now())
 
 
 def _solver_progress(job: RunningJob) -> Callable[[int, float, float], None]:

@@ -6,6 +6,7 @@ from floorwalker.duties.scheduling.views import (
     forecast,
     queues,
     requirement,
+    rest_of_day,
     rosters,
     shift_templates,
     special_days,
@@ -16,6 +17,8 @@ from floorwalker.duties.scheduling.views import (
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("today/rest/", rest_of_day.rest_of_day, name="rest_of_day"),
+    path("today/rest/update/", rest_of_day.update, name="rest_of_day_update"),
     path("my-week/", weeks.my_week, name="my_week"),
     path("my-week/copy/", weeks.my_week_copy, name="my_week_copy"),
     path("my-week/week.pdf", weeks.my_week_pdf, name="my_week_pdf"),

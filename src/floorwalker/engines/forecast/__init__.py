@@ -1,8 +1,9 @@
 """Contacts per coming interval, with quantiles: the calendar's day times the course of the day.
 
 `forecast` makes one queue's forecast; `backtest` tells how good it would have been, beside plain
-methods; `intraday_update` goes on from the first hours of a day; `value_added` tells whose changes
-made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
+methods; `intraday_update` goes on from the first hours of a day (`learn_slopes` and
+`update_by_slopes` where a night lies between the two); `value_added` tells whose changes made
+forecasts better. Arrays in, arrays out: no files, no clock, no dice.
 """
 
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
@@ -14,11 +15,17 @@ from floorwalker.engines.forecast._handle_time_backtest import (
 )
 from floorwalker.engines.forecast._history import HORIZON_DAYS_MAX, History
 from floorwalker.engines.forecast._intraday import (
+    intraday_update,
+    learn_slopes,
+    morning_forecasts,
+    update_by_slopes,
+)
+from floorwalker.engines.forecast._intraday_slopes import Slopes
+from floorwalker.engines.forecast._intraday_terms import (
+    CutSlopes,
     IntradayUpdate,
     PastDays,
     Today,
-    intraday_update,
-    morning_forecasts,
 )
 from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD
 from floorwalker.engines.forecast._negative_binomial import (
@@ -36,11 +43,13 @@ __all__ = [
     "QUANTILE_LEVELS",
     "Backtest",
     "BacktestScore",
+    "CutSlopes",
     "Forecast",
     "HandleTimeScore",
     "History",
     "IntradayUpdate",
     "PastDays",
+    "Slopes",
     "SpecialDay",
     "SpecialEffect",
     "SpecialKind",
@@ -50,8 +59,10 @@ __all__ = [
     "backtest",
     "forecast",
     "intraday_update",
+    "learn_slopes",
     "morning_forecasts",
     "negative_binomial_quantiles",
     "poisson_noise",
+    "update_by_slopes",
     "value_added",
 ]

@@ -10,19 +10,25 @@ Idea of intraday updates that are penalised towards the forecast: Shen & Huang (
 Measurements: docs/performance.md.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 
 from floorwalker.engines.forecast._forecast import QUANTILE_LEVELS
-from floorwalker.engines.forecast._history import FloatArray, History
+from floorwalker.engines.forecast._history import BoolArray, FloatArray, History
 from floorwalker.engines.forecast._intraday_slopes import (
     DaysSoFar,
     Slopes,
     days_so_far,
     learn,
     to_learn_from,
+)
+from floorwalker.engines.forecast._intraday_terms import (
+    CutSlopes,
+    IntradayUpdate,
+    PastDays,
+    Today,
+    Verdict,
+    check_past,
+    check_today,
 )
 from floorwalker.engines.forecast._methods import day_model_times_profile
 from floorwalker.engines.forecast._negative_binomial import negative_binomial_quantiles
@@ -35,6 +41,7 @@ FIRST_HOUR_MINUTES = 60  # of opening time; before that a day says nothing about
 LATEST_MINUTES = 120  # of opening time: the second feature looks this far back
 LEARNING_DAYS_MIN = 20  # fewer past days tell nothing about slopes
 CERTAIN_ENOUGH = 1.75  # standard errors by which held-out days must have gained (1 in 25 by chance)
+KNOWN_LEAST = 0.75  # of what was expected so far; slopes of whole mornings fit no fewer
 
 NO_SLOPES = Slopes(
     day=0.0,
@@ -44,76 +51,6 @@ NO_SLOPES = Slopes(
     saved_ratio=0.0,
     spread_ratio=1.0,
 )
-
-Verdict = Literal["updated", "first_hour", "few_days", "did_not_help", "nothing_left"]
-
-
-@dataclass(frozen=True)
-class PastDays:
-    """Past days as they were foreseen on their own mornings, and as they came.
-
-    Attributes:
-        expected: contacts expected on the morning, shape (days, slots); 0 where closed.
-        actual: contacts that came, same shape; NaN where unknown.
-    """
-
-    expected: FloatArray
-    actual: FloatArray
-
-
-@dataclass(frozen=True)
-class Today:
-    """A day in progress, on the local wall clock.
-
-    Attributes:
-        minutes: length of an interval, 5 to 60.
-        from_slot: the first slot to update; only slots before it count as known.
-        expected: contacts expected on the morning, shape (slots,); 0 where closed.
-        dispersion: `a` of the morning forecast; an interval's variance is mean + a mean².
-        observed: contacts that came, shape (slots,); NaN where unknown or skipped by the clock.
-    """
-
-    minutes: int
-    from_slot: int
-    expected: FloatArray
-    dispersion: float
-    observed: FloatArray
-
-
-@dataclass(frozen=True)
-class IntradayUpdate:
-    """What is expected of the rest of the day.
-
-    Attributes:
-        verdict: `updated`, or why the morning forecast stands: `first_hour` (less than an hour of
-            opening time is known), `few_days`, `did_not_help` (on past days), `nothing_left`.
-        from_slot: the slot of index 0 below.
-        mean: expected contacts, shape (slots − from_slot,); 0 where closed.
-        quantiles: counts at `QUANTILE_LEVELS`, shape (slots − from_slot, 5).
-        dispersion: `a` of the rest of the day.
-        factor: mean ÷ morning forecast; exactly 1 unless `updated`.
-        slope_day: share of the day's deviation so far that is carried over (of its logarithm).
-        slope_latest: share of the last two hours' deviation that is carried over besides.
-        certainty_ratio: how sure the slopes are, 0 to 1; they are already shrunk by it.
-        saved_ratio: share of the error that this saved on held-out past days; 0 unless `updated`.
-        past_days: days that the slopes were learned from.
-        observed_so_far: contacts in the known open slots.
-        expected_so_far: contacts that the morning forecast had expected in them.
-    """
-
-    verdict: Verdict
-    from_slot: int
-    mean: FloatArray
-    quantiles: FloatArray
-    dispersion: float
-    factor: float
-    slope_day: float
-    slope_latest: float
-    certainty_ratio: float
-    saved_ratio: float
-    past_days: int
-    observed_so_far: float
-    expected_so_far: float
 
 
 def morning_forecasts(history: History, *, days: int = PAST_DAYS) -> PastDays:
@@ -147,29 +84,87 @@ def intraday_update(today: Today, *, past: PastDays) -> IntradayUpdate:
     Raises:
         ValueError: shapes do not fit, or a value is negative or not finite.
     """
-    _check(today, past=past)
-    now = _cut(today.expected[None], today.observed[None], today=today)
+    check_today(today)
+    check_past(past, slots=today.expected.size)
+    now = _so_far(today)
+    return _silent(today, now=now) or _judged(
+        today, now=now, cut=_learned(past, today=today, known=~np.isnan(today.observed))
+    )
+
+
+def learn_slopes(past: PastDays, *, minutes: int) -> tuple[CutSlopes, ...]:
+    """Learn at every slot of the day what past days tell of its rest, for a night to store.
+
+    Raises:
+        ValueError: shapes do not fit, or a value is negative or not finite.
+    """
+    slots = slots_per_day(minutes)
+    check_past(past, slots=slots)
+    whole = np.ones(slots, dtype=np.bool_)
+    nothing = np.zeros(slots)
+    return tuple(
+        _learned(past, today=Today(minutes, slot, nothing, 0.0, nothing), known=whole)
+        for slot in range(slots)
+    )
+
+
+def update_by_slopes(today: Today, *, cut: CutSlopes | None) -> IntradayUpdate:
+    """Update the rest of a day by slopes that were learned before it began.
+
+    With the whole day so far known it is what `intraday_update` says from the same past days.
+
+    Raises:
+        ValueError: a shape or value of today does not fit, or the slopes are of another slot.
+    """
+    check_today(today)
+    if cut is not None and cut.from_slot != today.from_slot:
+        raise ValueError(f"the slopes are of slot {cut.from_slot}, today of {today.from_slot}.")
+    now = _so_far(today)
+    silent = _silent(today, now=now)
+    if silent is not None:
+        return silent
+    if now.expected[0] < KNOWN_LEAST * today.expected[: today.from_slot].sum():
+        return _result(today, "gaps", now=now)
+    return _judged(today, now=now, cut=cut or CutSlopes(today.from_slot, 0, NO_SLOPES))
+
+
+def _so_far(today: Today) -> DaysSoFar:
+    known = ~np.isnan(today.observed)
+    return _cut(today.expected[None], today.observed[None], today=today, known=known)
+
+
+def _silent(today: Today, *, now: DaysSoFar) -> IntradayUpdate | None:
+    """Return the morning forecast where the day itself gives no reason to leave it."""
     if today.expected[today.from_slot :].sum() == 0:
         return _result(today, "nothing_left", now=now)
     if now.slots[0] < _slots(FIRST_HOUR_MINUTES, today=today):
         return _result(today, "first_hour", now=now)
-    earlier = _cut(past.expected, past.actual, today=today)
+    return None
+
+
+def _learned(past: PastDays, *, today: Today, known: BoolArray) -> CutSlopes:
+    earlier = _cut(past.expected, past.actual, today=today, known=known)
     days = to_learn_from(earlier, slots_min=_slots(FIRST_HOUR_MINUTES, today=today))
-    if days.slots.size < LEARNING_DAYS_MIN:
-        return _result(today, "few_days", now=now, past_days=days.slots.size)
-    slopes = learn(days)
+    enough = days.slots.size >= LEARNING_DAYS_MIN
+    return CutSlopes(today.from_slot, int(days.slots.size), learn(days) if enough else NO_SLOPES)
+
+
+def _judged(today: Today, *, now: DaysSoFar, cut: CutSlopes) -> IntradayUpdate:
+    if cut.past_days < LEARNING_DAYS_MIN:
+        return _result(today, "few_days", now=now, past_days=cut.past_days)
+    slopes = cut.slopes
     carried = slopes.day + slopes.latest  # of a day that is off by the same share all along
     if slopes.gain_errors <= CERTAIN_ENOUGH or carried <= 0:
-        return _result(today, "did_not_help", now=now, past_days=days.slots.size)
-    return _result(today, "updated", now=now, past_days=days.slots.size, slopes=slopes)
+        return _result(today, "did_not_help", now=now, past_days=cut.past_days)
+    return _result(today, "updated", now=now, past_days=cut.past_days, slopes=slopes)
 
 
-def _cut(expected: FloatArray, actual: FloatArray, *, today: Today) -> DaysSoFar:
-    """Look at days through the slots that are known of today, so that all can be compared."""
+def _cut(expected: FloatArray, actual: FloatArray, *, today: Today, known: BoolArray) -> DaysSoFar:
+    """Look at days through the same known slots, so that all can be compared."""
     return days_so_far(
         expected,
         actual,
-        known=~np.isnan(today.observed),
+        known=known,
         from_slot=today.from_slot,
         latest_slots=_slots(LATEST_MINUTES, today=today),
     )
@@ -211,22 +206,3 @@ def _quantiles(mean: FloatArray, *, dispersion: float) -> FloatArray:
     return negative_binomial_quantiles(
         mean, dispersion=np.full(mean.shape, dispersion), levels=QUANTILE_LEVELS
     )
-
-
-def _check(today: Today, *, past: PastDays) -> None:
-    slots = slots_per_day(today.minutes)
-    if today.expected.shape != (slots,) or today.observed.shape != (slots,):
-        raise ValueError(f"expected and observed of today must have {slots} slots.")
-    if past.expected.shape != past.actual.shape or past.expected.shape[1:] != (slots,):
-        raise ValueError(f"expected and actual of past days must have rows of {slots} slots.")
-    if not 0 <= today.from_slot <= slots:
-        raise ValueError(f"from_slot is {today.from_slot}; it must be 0 to {slots}.")
-    if not (np.isfinite(today.dispersion) and today.dispersion >= 0):
-        raise ValueError("dispersion must be 0 or more.")
-    for values in (today.expected, past.expected):
-        if not np.isfinite(values).all() or (values < 0).any():
-            raise ValueError("expected contacts must be finite and 0 or more.")
-    for values in (today.observed, past.actual):
-        counts = values[~np.isnan(values)]
-        if not np.isfinite(counts).all() or (counts < 0).any():
-            raise ValueError("contacts that came must be finite and 0 or more, or NaN if unknown.")

@@ -65,6 +65,9 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "start_twin": _("Twin asked for"),
     "store_twin": _("Twin made"),
     "publish_roster": _("Roster published"),
+    "update_rest_of_day": _("Update of the day asked for"),
+    "store_day_updates": _("Rest of the day updated"),
+    "store_night_lessons": _("Learned from past days"),
     # retention
     "change_retention": _("Retention rule changed"),
     "apply_retention": _("Erased by rule"),

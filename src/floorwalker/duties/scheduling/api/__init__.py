@@ -3,6 +3,7 @@
 from floorwalker.duties.scheduling.api.forecasts import router as forecasts_router
 from floorwalker.duties.scheduling.api.queues import router as queues_router
 from floorwalker.duties.scheduling.api.requirements import router as requirements_router
+from floorwalker.duties.scheduling.api.rest_of_day import router as rest_of_day_router
 from floorwalker.duties.scheduling.api.rosters import router as rosters_router
 from floorwalker.duties.scheduling.api.shift_templates import router as shift_templates_router
 from floorwalker.duties.scheduling.api.shifts import router as shifts_router
@@ -14,6 +15,7 @@ routers = (
     queues_router,
     shift_templates_router,
     weeks_router,
+    rest_of_day_router,
     forecasts_router,
     special_days_router,
     requirements_router,

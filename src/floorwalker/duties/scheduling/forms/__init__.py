@@ -4,6 +4,7 @@ from floorwalker.duties.scheduling.forms.forecasts import ForecastEditForm
 from floorwalker.duties.scheduling.forms.inputs import DateInput, TimeInput
 from floorwalker.duties.scheduling.forms.queues import OpeningHoursForms, QueueForm, SiteForm
 from floorwalker.duties.scheduling.forms.requirements import RequirementForm
+from floorwalker.duties.scheduling.forms.rest_of_day import RestForm
 from floorwalker.duties.scheduling.forms.rosters import (
     PlanWeekForm,
     PublishForm,
@@ -21,6 +22,7 @@ __all__ = [
     "PublishForm",
     "QueueForm",
     "RequirementForm",
+    "RestForm",
     "RosterSeenForm",
     "ShiftTimesForm",
     "SiteForm",

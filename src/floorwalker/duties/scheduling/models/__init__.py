@@ -1,6 +1,11 @@
 """The planning chain. Every stage keeps the versions of what it was made from."""
 
 from floorwalker.duties.scheduling.models.forecasts import ForecastInterval, ForecastVersion
+from floorwalker.duties.scheduling.models.intraday import (
+    IntradayGrade,
+    IntradaySlopes,
+    IntradayUpdate,
+)
 from floorwalker.duties.scheduling.models.requirements import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.models.rosters import (
     Leave,
@@ -17,6 +22,9 @@ from floorwalker.duties.scheduling.models.twins import Twin
 __all__ = [
     "ForecastInterval",
     "ForecastVersion",
+    "IntradayGrade",
+    "IntradaySlopes",
+    "IntradayUpdate",
     "Leave",
     "Rehearsal",
     "Requirement",

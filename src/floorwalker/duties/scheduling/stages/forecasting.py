@@ -72,11 +72,12 @@ class ForecastDraft:
 
 
 def forecast_site(
-    site: Site, *, week_starts_on: date, progress: Progress
+    site: Site, *, week_starts_on: date, today: date, progress: Progress
 ) -> tuple[ForecastDraft, ...]:
     """Forecast every active queue of a site, as far as the end of the week and four weeks at least.
 
-    Days from the week on are not looked at: a past week is forecast as it would have been.
+    Days from the week on are not looked at: a past week is forecast as it would have been. Nor is
+    today, of which a part may be told already.
 
     Raises:
         BadInputError: there is no queue, or one has no history before the week.
@@ -90,15 +91,17 @@ def forecast_site(
     drafts = []
     for done, queue in enumerate(queues):
         progress(100 * done / len(queues), queue.name)
-        drafts.append(forecast_queue(queue, week_starts_on=week_starts_on))
+        drafts.append(forecast_queue(queue, week_starts_on=week_starts_on, today=today))
     return tuple(drafts)
 
 
-def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
-    """Forecast one queue from what is known before the week."""
-    history = queue_history(
-        queue, minutes=INTERVAL_MINUTES, last_day=week_starts_on - timedelta(days=1)
-    )
+def forecast_queue(queue: Queue, *, week_starts_on: date, today: date) -> ForecastDraft:
+    """Forecast one queue from the days before the week that are over."""
+    last_day = week_starts_on - timedelta(days=1)
+    history = queue_history(queue, minutes=INTERVAL_MINUTES, last_day=last_day)
+    yesterday = today - timedelta(days=1)
+    if history.next_day == today + timedelta(days=1):
+        history = queue_history(queue, minutes=INTERVAL_MINUTES, last_day=yesterday)
     until_week_ends = (week_starts_on - history.next_day).days + DAYS_PER_WEEK
     if until_week_ends > HORIZON_DAYS_MAX:
         raise BadInputError(

@@ -70,7 +70,7 @@ def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> Requireme
         interval_minutes=max(version.interval_minutes for version in versions),
         shrinkage_ratio=shrinkage_ratio,
         forecasts=tuple(versions),
-        targets={version.queue.name: _as_json(version.queue) for version in versions},
+        targets={version.queue.name: as_json(version.queue) for version in versions},
         intervals=tuple(intervals),
     )
 
@@ -168,7 +168,8 @@ def _require_deferred(
     ]
 
 
-def _as_json(queue: Queue) -> dict[str, float | None]:
+def as_json(queue: Queue) -> dict[str, float | None]:
+    """Return what a plan keeps of the target that it was made for."""
     target = target_of(queue)
     return {
         "is_deferred": queue.is_deferred,

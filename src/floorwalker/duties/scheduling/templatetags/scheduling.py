@@ -49,3 +49,11 @@ def signed(number: float, decimals: int = 0) -> str:
     rounded = round(number, decimals)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return sign + number_format(abs(rounded), decimal_pos=decimals, force_grouping=True)
+
+
+@register.filter
+def signed_percent(ratio: float) -> str:
+    """Write a change as a percentage with its sign: 0.12 as `+12 %`."""
+    percents = round(100 * ratio)
+    sign = "+" if percents > 0 else "−" if percents < 0 else ""
+    return sign + percent_text(abs(percents) / 100)
