@@ -496,6 +496,15 @@ PAGES = {
     ),
     "requirements": Page(302, 403, 200, 200, 200, 200),
     "requirement": Page(302, 403, 200, 403, 200, 200, arguments=a_requirement),
+    "what_if": Page(302, 403, 200, 200, 200, 200),
+    "price_list": Page(302, 403, 200, 403, 200, 200, arguments=a_requirement),
+    "risk_choose": Page(
+        *(302, 403, 302, 403, 403, 302),
+        method="post",
+        arguments=a_requirement,
+        data=lambda cast: {"kept_days_percent": 90},
+        ada=403,
+    ),
     "queues": Page(302, 403, 200, 200, 200, 200),
     "queue": Page(302, 403, 200, 403, 200, 200, arguments=a_queue),
     "queue_define": Page(

@@ -93,6 +93,7 @@ DEEDS = {
     "discard_import": "discard_import",
     # scheduling
     "plan_week_start": "plan_one_week",
+    "risk_choose": "staff_week_for_risk",
     "forecast_edit": "edit_one_forecast",
     "queue_define": "define_one_queue",
     "shift_template_add": "add_shift_template",

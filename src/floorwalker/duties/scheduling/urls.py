@@ -10,6 +10,7 @@ from floorwalker.duties.scheduling.views import (
     shift_templates,
     today,
     weeks,
+    what_if,
 )
 
 urlpatterns = [
@@ -24,6 +25,9 @@ urlpatterns = [
     path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
+    path("requirements/<int:requirement_id>/price-list/", what_if.price_list, name="price_list"),
+    path("requirements/<int:requirement_id>/risk/", what_if.risk_choose, name="risk_choose"),
+    path("what-if/", what_if.what_if, name="what_if"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),

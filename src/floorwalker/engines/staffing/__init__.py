@@ -8,9 +8,21 @@ from floorwalker.engines.staffing._chat import (
 )
 from floorwalker.engines.staffing._deferred import DeferredPlan, spread_deferred
 from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
-from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
-from floorwalker.engines.staffing._price_list import RISK_LEVELS, PricedRisk, price_list
+from floorwalker.engines.staffing._performance import (
+    erlang_b,
+    erlang_c,
+    performance,
+    service_levels,
+)
+from floorwalker.engines.staffing._price_list import (
+    DAY_FACTOR_CV_MAX,
+    RISK_LEVELS,
+    PricedRisk,
+    day_factor,
+    price_list,
+)
 from floorwalker.engines.staffing._requirement import (
+    agents_required,
     fractional_requirement,
     requirement,
 )
@@ -23,6 +35,7 @@ from floorwalker.engines.staffing._types import (
 )
 
 __all__ = [
+    "DAY_FACTOR_CV_MAX",
     "RISK_LEVELS",
     "ChatPerformance",
     "ChatWorkload",
@@ -33,8 +46,10 @@ __all__ = [
     "ServiceTarget",
     "Variant",
     "Workload",
+    "agents_required",
     "chat_performance",
     "chat_requirement",
+    "day_factor",
     "erlang_b",
     "erlang_c",
     "fractional_requirement",
@@ -43,5 +58,6 @@ __all__ = [
     "performance",
     "price_list",
     "requirement",
+    "service_levels",
     "spread_deferred",
 ]

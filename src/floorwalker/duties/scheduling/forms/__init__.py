@@ -12,6 +12,7 @@ from floorwalker.duties.scheduling.forms.rosters import (
     StretchForm,
     UndoForm,
 )
+from floorwalker.duties.scheduling.forms.what_if import RiskForm, WhatIfForm
 
 __all__ = [
     "DateInput",
@@ -20,10 +21,12 @@ __all__ = [
     "PublishForm",
     "QueueForm",
     "RequirementForm",
+    "RiskForm",
     "RosterSeenForm",
     "ShiftTimesForm",
     "SiteForm",
     "StretchForm",
     "TimeInput",
     "UndoForm",
+    "WhatIfForm",
 ]

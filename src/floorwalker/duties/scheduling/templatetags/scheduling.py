@@ -4,6 +4,7 @@ from django import template
 from django.utils.formats import number_format
 
 from floorwalker.foundation.ui.written import duration_text, percent_text
+from floorwalker.foundation.ui.written import signed_percent as sign_and_percent
 
 register = template.Library()
 
@@ -24,6 +25,18 @@ def percent_fine(ratio: float) -> str:
 def seconds(duration: float) -> str:
     """Write a duration: 45 as `45 s`, 125 as `2 min 05 s`."""
     return duration_text(duration)
+
+
+@register.filter
+def wait(duration: float | None) -> str:
+    """Write a mean wait; one that is not known, or grows without end, is a dash."""
+    return "–" if duration is None else duration_text(duration)
+
+
+@register.filter
+def signed_percent(ratio: float) -> str:
+    """Write a change as a percentage with its sign: 0.0712 as `+7.1 %`."""
+    return sign_and_percent(ratio, decimals=1)
 
 
 @register.filter
