@@ -98,6 +98,8 @@ PLACES = {
         lambda house: {"requirement_id": house.published.requirement_id},
         ("", "?day=2026-11-24"),
     ),
+    "price_list": Place(lambda house: {"requirement_id": house.published.requirement_id}),
+    "what_if": Place(lambda house: {}, ("?volume=20&absent=5&kept=90",)),
     "queue": Place(lambda house: {"queue_id": house.forecast.queue_id}),
     "shift_template": Place(_shift_template),
     "import": Place(lambda house: {"import_id": house.done_import.pk}),

@@ -524,6 +524,15 @@ PAGES = {
     "twins": Page(302, 403, 200, 200, 200, 200),
     "twin": Page(302, 403, 200, 403, 200, 200, arguments=a_twin),
     "twin_make": Page(302, 403, 302, 302, 403, 302, ada=403, method="post"),
+    "what_if": Page(302, 403, 200, 200, 200, 200),
+    "price_list": Page(302, 403, 200, 403, 200, 200, arguments=a_requirement),
+    "risk_choose": Page(
+        *(302, 403, 302, 403, 403, 302),
+        method="post",
+        arguments=a_requirement,
+        data=lambda cast: {"kept_days_percent": 90},
+        ada=403,
+    ),
     "queues": Page(302, 403, 200, 200, 200, 200),
     "special_days": Page(302, 403, 200, 200, 200, 200),
     "special_day_add": Page(

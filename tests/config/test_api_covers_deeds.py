@@ -95,6 +95,7 @@ DEEDS = {
     "plan_week_start": "plan_one_week",
     "twin_make": "make_one_twin",
     "rest_of_day_update": "update_todays_rest",
+    "risk_choose": "staff_week_for_risk",
     "forecast_edit": "edit_one_forecast",
     "queue_define": "define_one_queue",
     "queue_hours": "set_one_queues_hours",

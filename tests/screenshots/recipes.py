@@ -201,6 +201,11 @@ RECIPES = {
     "special_days-read_only": Recipe(AUDITOR, some_special_days),
     "special_day": Recipe(arguments=a_special_day),
     "special_day-read_only": Recipe(AUDITOR, a_special_day),
+    "price_list": Recipe(
+        arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
+    ),
+    "what_if-busier": Recipe(SUPERVISOR, query="?volume=10&absent=5&kept=90"),
+    "what_if-wrong": Recipe(query="?volume=NaN&kept=1000"),
     "queue": Recipe(arguments=largest_queue),
     "queue-read_only": Recipe(AUDITOR, largest_queue),
     "shift_template": Recipe(

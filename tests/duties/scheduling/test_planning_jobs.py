@@ -11,6 +11,7 @@ from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling import tasks
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
+from floorwalker.duties.scheduling.actions.staff_for_risk import staff_for_risk
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import ForecastVersion, Rehearsal, Requirement, Roster
 from floorwalker.duties.scheduling.stages.judging import judge_roster
@@ -112,6 +113,12 @@ def test_the_chain_makes_a_rehearsed_week_whose_parts_name_what_they_were_made_f
     assert [queue["queue"] for queue in outcome["queues"]] == ["Billing", "Factures"]
     expected = sum(requirement.intervals.values_list("offered", flat=True))
     assert outcome["week"]["offered"] == pytest.approx(expected, rel=0.25)
+
+    chosen = staff_for_risk(PROGRAM, requirement=requirement, kept_days_ratio=0.9, at=AT)
+    run(plan_week(PROGRAM, site=site, week_starts_on=MONDAY, with_forecast=False, at=AT))
+    newest = Roster.objects.latest("pk").requirement
+    assert newest.pk > chosen.pk
+    assert newest.kept_days_ratio == 0.9  # the week's next roster is made for the risk chosen
 
 
 @pytest.mark.django_db

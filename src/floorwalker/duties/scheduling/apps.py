@@ -76,6 +76,14 @@ PAGES = (
         order=28,
     ),
     Entry(
+        label=_("What if?"),
+        url_name="what_if",
+        icon="sliders-horizontal",
+        group=Group.PLAN,
+        permission="see_plans",
+        order=25,
+    ),
+    Entry(
         label=_("Queues"),
         url_name="queues",
         icon="headphones",
@@ -92,7 +100,7 @@ FACTS = {
         *("queue", "first_day", "days"),
         *("based_on", "percent", "day", "from", "until"),
     },
-    "scheduling.Requirement": {"shrinkage_ratio", "intervals"},
+    "scheduling.Requirement": {"shrinkage_ratio", "kept_days_ratio", "intervals"},
     "scheduling.Roster": {"state", "revision", "cost", "bound", "people", "job"},
     "scheduling.Rehearsal": {"revision", "week", "twin"},
     "scheduling.Twin": {"verdict", "fitted_until"},

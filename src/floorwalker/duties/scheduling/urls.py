@@ -13,6 +13,7 @@ from floorwalker.duties.scheduling.views import (
     today,
     twins,
     weeks,
+    what_if,
 )
 
 urlpatterns = [
@@ -41,6 +42,9 @@ urlpatterns = [
     path("twins/", twins.twins, name="twins"),
     path("twins/make/", twins.make, name="twin_make"),
     path("twins/<int:twin_id>/", twins.twin, name="twin"),
+    path("requirements/<int:requirement_id>/price-list/", what_if.price_list, name="price_list"),
+    path("requirements/<int:requirement_id>/risk/", what_if.risk_choose, name="risk_choose"),
+    path("what-if/", what_if.what_if, name="what_if"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),

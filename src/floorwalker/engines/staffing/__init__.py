@@ -14,9 +14,21 @@ from floorwalker.engines.staffing._chat import (
 )
 from floorwalker.engines.staffing._deferred import DeferredPlan, spread_deferred
 from floorwalker.engines.staffing._modified_load import modified_load, modified_workload
-from floorwalker.engines.staffing._performance import erlang_b, erlang_c, performance
-from floorwalker.engines.staffing._price_list import RISK_LEVELS, PricedRisk, price_list
+from floorwalker.engines.staffing._performance import (
+    erlang_b,
+    erlang_c,
+    performance,
+    service_levels,
+)
+from floorwalker.engines.staffing._price_list import (
+    DAY_FACTOR_CV_MAX,
+    RISK_LEVELS,
+    PricedRisk,
+    day_factor,
+    price_list,
+)
 from floorwalker.engines.staffing._requirement import (
+    agents_required,
     fractional_requirement,
     requirement,
 )
@@ -29,6 +41,7 @@ from floorwalker.engines.staffing._types import (
 )
 
 __all__ = [
+    "DAY_FACTOR_CV_MAX",
     "RISK_LEVELS",
     "Blend",
     "BlendedRequirement",
@@ -41,10 +54,12 @@ __all__ = [
     "ServiceTarget",
     "Variant",
     "Workload",
+    "agents_required",
     "blend",
     "blended_requirement",
     "chat_performance",
     "chat_requirement",
+    "day_factor",
     "erlang_b",
     "erlang_c",
     "fractional_requirement",
@@ -53,5 +68,6 @@ __all__ = [
     "performance",
     "price_list",
     "requirement",
+    "service_levels",
     "spread_deferred",
 ]

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from floorwalker.engines.staffing._incomplete_gamma import blocking
+from floorwalker.engines.staffing._search import level_in
 from floorwalker.engines.staffing._steady import (
     Queue,
     Steady,
@@ -14,6 +15,7 @@ from floorwalker.engines.staffing._steady import (
 from floorwalker.engines.staffing._types import (
     FloatArray,
     Performance,
+    Variant,
     Workload,
     require_patience,
     require_values,
@@ -70,18 +72,31 @@ def performance(
     Raises:
         ValueError: a value is negative, not finite or beyond the limits.
     """
-    require_patience(patience_seconds, workload=workload)
-    require_values("within_seconds", np.asarray(within_seconds, dtype=float))
-    people, load = _checked(agents, workload.load_erlangs)
-    answering = (people > 0) & (load > 0)
-    queue = Queue(
-        agents=np.where(answering, people, 1.0),
-        load=np.where(answering, load, 0.5),
-        aht_seconds=np.where(answering, workload.aht_seconds, _any_handle_time(workload)),
-        patience_seconds=patience_seconds,
-    )
+    people, load, queue = _queue(workload, agents, within_seconds, patience_seconds)
     steady = steady_state(queue, within_seconds=within_seconds)
     return performance_of(people, load=load, queue=queue, steady=steady)
+
+
+def service_levels(
+    workload: Workload,
+    *,
+    agents: npt.ArrayLike,
+    within_seconds: float,
+    patience_seconds: float | None = None,
+    of: Variant = "offered",
+) -> tuple[FloatArray, FloatArray]:
+    """Return the service level ÷ offered, and the one with the denominator `of`.
+
+    The same as in `performance`, whose mean wait takes more than half of its time.
+    """
+    people, load, queue = _queue(workload, agents, within_seconds, patience_seconds)
+    steady = steady_state(queue, within_seconds=within_seconds)
+    settled = np.where(load > 0, 0.0, 1.0)
+    answering = (people > 0) & (load > 0)
+    return (
+        np.where(answering, steady.level_offered, settled),
+        np.where(answering, level_in(steady, of=of), settled),
+    )
 
 
 def performance_of(
@@ -111,6 +126,26 @@ def performance_of(
         ),
         occupancy=settled(steady.occupancy, at_rest=0.0, unstaffed=1.0),
     )
+
+
+def _queue(
+    workload: Workload,
+    agents: npt.ArrayLike,
+    within_seconds: float,
+    patience_seconds: float | None,
+) -> tuple[FloatArray, FloatArray, Queue]:
+    """Return the people, the load, and a queue that is harmless where nobody asks or answers."""
+    require_patience(patience_seconds, workload=workload)
+    require_values("within_seconds", np.asarray(within_seconds, dtype=float))
+    people, load = _checked(agents, workload.load_erlangs)
+    answering = (people > 0) & (load > 0)
+    queue = Queue(
+        agents=np.where(answering, people, 1.0),
+        load=np.where(answering, load, 0.5),
+        aht_seconds=np.where(answering, workload.aht_seconds, _any_handle_time(workload)),
+        patience_seconds=patience_seconds,
+    )
+    return people, load, queue
 
 
 def _any_handle_time(workload: Workload) -> float:

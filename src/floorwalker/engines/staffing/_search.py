@@ -53,7 +53,7 @@ def halved(meets: Meets, *, enough: FloatArray, halvings: int) -> FloatArray:
 
 def meets_target(queue: Queue, *, steady: Steady, target: ServiceTarget) -> np.ndarray:
     """Return where every part of the target is met."""
-    met = _level(steady, of=target.of) >= target.service_level - ROUNDING_SLACK
+    met = level_in(steady, of=target.of) >= target.service_level - ROUNDING_SLACK
     met &= steady.occupancy <= target.occupancy_max + ROUNDING_SLACK
     if queue.patience_seconds is None:
         met &= queue.load < queue.agents
@@ -65,7 +65,8 @@ def meets_target(queue: Queue, *, steady: Steady, target: ServiceTarget) -> np.n
     return met
 
 
-def _level(steady: Steady, *, of: Variant) -> FloatArray:
+def level_in(steady: Steady, *, of: Variant) -> FloatArray:
+    """Return the service level with this denominator, of people who are there."""
     return {
         "offered": steady.level_offered,
         "answered": steady.level_answered,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
@@ -33,6 +34,7 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     current_site: Site | None
+    htmx: HtmxDetails
 
 
 class ActorMiddleware:

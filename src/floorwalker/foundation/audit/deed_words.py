@@ -57,6 +57,7 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "store_forecast": _("Forecast made"),
     "edit_forecast": _("Forecast edited"),
     "store_requirement": _("Requirement made"),
+    "staff_for_risk": _("Week staffed for a risk"),
     "store_roster": _("Roster made"),
     "change_shift": _("Shift changed"),
     "undo_change": _("Change taken back"),

@@ -21,6 +21,13 @@ def percent_text(ratio: float, *, decimals: int = 0) -> str:
     return f"{number_format(round(ratio * 100, decimals), decimal_pos=decimals)}{PERCENT}"
 
 
+def signed_percent(ratio: float, *, decimals: int = 0) -> str:
+    """Write a change with its sign: 0.1 as `+10 %`, nothing as `0 %`."""
+    rounded = round(100 * ratio, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + percent_text(abs(ratio), decimals=decimals)
+
+
 def duration_text(seconds: float) -> str:
     """Write a duration: 45 as `45 s`, 125 as `2 min 05 s`."""
     if round(seconds) < SECONDS_PER_MINUTE:

@@ -3,12 +3,9 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from floorwalker.duties.scheduling.actions._refuse_published import refuse_published
 from floorwalker.duties.scheduling.actions.add_usual_templates import add_usual_templates
-from floorwalker.duties.scheduling.choices import RosterState
-from floorwalker.duties.scheduling.errors import RosterAlreadyPublishedError
-from floorwalker.duties.scheduling.models import Roster
 from floorwalker.duties.scheduling.week import monday_of
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
@@ -32,14 +29,7 @@ def plan_week(
     actor.require("plan_week", site_id=site.pk)
     week_starts_on = monday_of(week_starts_on)
     with transaction.atomic():
-        published = Roster.objects.filter(
-            site=site, week_starts_on=week_starts_on, state=RosterState.PUBLISHED
-        )
-        if published.exists():
-            raise RosterAlreadyPublishedError(
-                _("the week of %(week)s is published already.") % {"week": week_starts_on},
-                next_step=_("Change its shifts by hand."),
-            )
+        refuse_published(site, week_starts_on=week_starts_on)
         add_usual_templates(actor, site=site, at=at)
         job = start_job(
             actor,

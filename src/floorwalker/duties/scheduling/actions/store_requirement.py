@@ -21,6 +21,7 @@ def store_requirement(
             site=site,
             week_starts_on=draft.week.starts_on,
             shrinkage_ratio=draft.shrinkage_ratio,
+            kept_days_ratio=draft.kept_days_ratio,
             interval_minutes=draft.interval_minutes,
             targets=draft.targets,
             created_at=at,
@@ -30,6 +31,11 @@ def store_requirement(
         RequirementInterval.objects.bulk_create(
             RequirementInterval(requirement=requirement, **vars(row)) for row in draft.intervals
         )
-        after = {"shrinkage_ratio": draft.shrinkage_ratio, "intervals": len(draft.intervals)}
+        after: dict[str, object] = {
+            "shrinkage_ratio": draft.shrinkage_ratio,
+            "intervals": len(draft.intervals),
+        }
+        if draft.kept_days_ratio is not None:
+            after["kept_days_ratio"] = draft.kept_days_ratio
         record(actor, "store_requirement", subject=requirement, after=after, at=at)
     return requirement

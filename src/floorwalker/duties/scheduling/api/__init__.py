@@ -10,6 +10,7 @@ from floorwalker.duties.scheduling.api.shifts import router as shifts_router
 from floorwalker.duties.scheduling.api.special_days import router as special_days_router
 from floorwalker.duties.scheduling.api.twins import router as twins_router
 from floorwalker.duties.scheduling.api.weeks import router as weeks_router
+from floorwalker.duties.scheduling.api.what_if import router as what_if_router
 
 routers = (
     queues_router,
@@ -19,6 +20,7 @@ routers = (
     forecasts_router,
     special_days_router,
     requirements_router,
+    what_if_router,
     rosters_router,
     shifts_router,
     twins_router,

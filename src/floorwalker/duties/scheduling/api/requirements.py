@@ -97,6 +97,7 @@ class RequirementOut(Schema):
     made_at: datetime
     newer_id: int | None
     shrinkage_ratio: float
+    kept_days_ratio: float | None
     queues: list[QueueNeedOut]
     day: date
     intervals: list[IntervalNeedOut]

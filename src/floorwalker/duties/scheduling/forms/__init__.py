@@ -13,6 +13,7 @@ from floorwalker.duties.scheduling.forms.rosters import (
     StretchForm,
     UndoForm,
 )
+from floorwalker.duties.scheduling.forms.what_if import RiskForm, WhatIfForm
 
 __all__ = [
     "DateInput",
@@ -23,10 +24,12 @@ __all__ = [
     "QueueForm",
     "RequirementForm",
     "RestForm",
+    "RiskForm",
     "RosterSeenForm",
     "ShiftTimesForm",
     "SiteForm",
     "StretchForm",
     "TimeInput",
     "UndoForm",
+    "WhatIfForm",
 ]

@@ -14,6 +14,9 @@ class Requirement(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="requirements")
     week_starts_on = models.DateField()
     shrinkage_ratio = models.FloatField()
+    kept_days_ratio = models.FloatField(
+        null=True, help_text="Days that keep the promise at least; null: staffed for the forecast."
+    )
     interval_minutes = models.PositiveSmallIntegerField()
     forecasts = models.ManyToManyField(ForecastVersion, related_name="requirements")
     targets = models.JSONField(help_text="The service targets and patience used, by queue.")
@@ -25,7 +28,10 @@ class Requirement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(shrinkage_ratio__gte=0, shrinkage_ratio__lt=1), name="shrinkage_ratio"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_days_ratio__gt=0, kept_days_ratio__lt=1), name="kept_days_ratio"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from floorwalker.duties.scheduling.models import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.queries.what_if import MINUTES_PER_HOUR
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, monday_of
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
+from floorwalker.foundation.people.models import Site
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,20 @@ class RequirementsPage:
 def requirements_page(actor: Actor, *, at: datetime) -> RequirementsPage:
     """Return the newest requirement of each coming week of the actor's site."""
     actor.require("see_plans")
-    site = site_of(actor)
-    monday = monday_of(at.astimezone(site.tzinfo).date())
-    newest = (
-        Requirement.objects.filter(site=site, week_starts_on__gte=monday)
-        .prefetch_related("forecasts")
-        .order_by("week_starts_on", "-pk")
-        .distinct("week_starts_on")
-    )
-    requirements = list(newest)
+    requirements = newest_ahead(site_of(actor), at=at).prefetch_related("forecasts")
     sums = _sums(requirements)
     return RequirementsPage(
         rows=tuple(_row(r, sums.get(r.pk, (0.0, 0.0, 0.0))) for r in requirements),
+    )
+
+
+def newest_ahead(site: Site, *, at: datetime) -> QuerySet[Requirement]:
+    """Return the newest requirement of the current week and of each one ahead, in order of time."""
+    monday = monday_of(at.astimezone(site.tzinfo).date())
+    return (
+        Requirement.objects.filter(site=site, week_starts_on__gte=monday)
+        .order_by("week_starts_on", "-pk")
+        .distinct("week_starts_on")
     )
 
 

@@ -41,6 +41,7 @@ class RequirementPage:
     made_at: datetime
     newer_id: int | None
     shrinkage_ratio: float
+    kept_days_ratio: float | None
     queues: tuple[QueueNeed, ...]
     total: Totals
     shown_queue: QueueNeed | None
@@ -68,7 +69,7 @@ def requirement_page(
         NotPermittedError: it belongs to a site whose plans this actor may not see.
         BadInputError: the day lies outside the week, or the assumptions are absurd.
     """
-    requirement = _requirement(actor, requirement_id=requirement_id)
+    requirement = visible_requirement(actor, requirement_id=requirement_id)
     zone = requirement.site.tzinfo
     week = Week(requirement.week_starts_on, zone)
     rows = need_rows(requirement)
@@ -92,8 +93,9 @@ def requirement_page(
         week_ends_on=week.days[-1],
         made_by=requirement.created_by_name,
         made_at=requirement.created_at,
-        newer_id=_newer_id(requirement),
+        newer_id=newer_id(requirement),
         shrinkage_ratio=requirement.shrinkage_ratio,
+        kept_days_ratio=requirement.kept_days_ratio,
         queues=queues,
         total=totals_of(queues),
         shown_queue=shown[0] if queue_id or len(queues) == 1 else None,
@@ -107,7 +109,13 @@ def requirement_page(
     )
 
 
-def _requirement(actor: Actor, *, requirement_id: int) -> Requirement:
+def visible_requirement(actor: Actor, *, requirement_id: int) -> Requirement:
+    """Return a requirement with its site, and its forecasts with their queues.
+
+    Raises:
+        NotFoundError: there is none with this number.
+        NotPermittedError: it belongs to a site whose plans this actor may not see.
+    """
     versions = ForecastVersion.objects.select_related("queue").defer("backtest")
     requirements = Requirement.objects.select_related("site").prefetch_related(
         Prefetch("forecasts", queryset=versions)
@@ -121,7 +129,8 @@ def _requirement(actor: Actor, *, requirement_id: int) -> Requirement:
     return requirement
 
 
-def _newer_id(requirement: Requirement) -> int | None:
+def newer_id(requirement: Requirement) -> int | None:
+    """Return the newest requirement of the same week, if it is another one."""
     newer = Requirement.objects.filter(
         site=requirement.site_id,
         week_starts_on=requirement.week_starts_on,

@@ -5,6 +5,7 @@ roster is published by. The two differ most where people serve several queues.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,22 @@ def predicted_service_level(
     return answered / sum(row.offered for row in rows)
 
 
+def people_at(
+    facts: RosterFacts, scheduled: Floats, moments: Iterable[datetime], *, minutes: int
+) -> Floats:
+    """Return the mean number of people scheduled for a queue in intervals that begin then.
+
+    Args:
+        facts: the week.
+        scheduled: people per quarter-hour of the week's wall clock.
+        moments: when the intervals begin.
+        minutes: how long each is.
+    """
+    quarters = np.arange(max(minutes // GRID_MINUTES, 1))
+    first = np.array([facts.week.minute(moment) // GRID_MINUTES for moment in moments], dtype=int)
+    return np.asarray(scheduled[first[:, None] + quarters].mean(axis=1))
+
+
 def _by_queue(rows: list[RequirementInterval]) -> Iterable[list[RequirementInterval]]:
     for queue_id in {row.queue_id for row in rows}:
         yield [row for row in rows if row.queue_id == queue_id]
@@ -49,9 +66,12 @@ def _answered_in_time(
     requirement = rows[0].requirement
     index = next(i for i, queue in enumerate(facts.queues) if queue.pk == rows[0].queue_id)
     target = requirement.targets[facts.queues[index].name]
-    quarters = requirement.interval_minutes // GRID_MINUTES
-    first = np.array([facts.week.minute(row.starts_at) // GRID_MINUTES for row in rows])
-    people = scheduled[index][first[:, None] + np.arange(quarters)].mean(axis=1)
+    people = people_at(
+        facts,
+        scheduled[index],
+        (row.starts_at for row in rows),
+        minutes=requirement.interval_minutes,
+    )
     offered = np.array([row.offered for row in rows])
     service = performance(
         Workload(

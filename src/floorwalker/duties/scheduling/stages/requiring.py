@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
 from floorwalker.duties.scheduling.stages.deferring import spread_until_due
+from floorwalker.duties.scheduling.stages.risk import busier_day
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK, MINUTES_PER_DAY, Week
 from floorwalker.engines.staffing import ServiceTarget as Target
-from floorwalker.engines.staffing import Workload, requirement
+from floorwalker.engines.staffing import Workload, agents_required, performance
 from floorwalker.foundation.demand.models import Queue, ServiceTarget
 from floorwalker.foundation.errors import StateError
 from floorwalker.foundation.people.models import Site
@@ -43,13 +44,22 @@ class RequirementDraft:
     week: Week
     interval_minutes: int
     shrinkage_ratio: float
+    kept_days_ratio: float | None
     forecasts: tuple[ForecastVersion, ...]
     targets: dict[str, dict[str, float | None]]
     intervals: tuple[RequiredInterval, ...]
 
 
-def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> RequirementDraft:
+def require_week(
+    site: Site, *, week: Week, shrinkage_ratio: float, kept_days_ratio: float | None = None
+) -> RequirementDraft:
     """Return what every queue of the site needs in a week.
+
+    Args:
+        site: whose queues.
+        week: which week.
+        shrinkage_ratio: share of paid time that people are not there to serve.
+        kept_days_ratio: days that keep the promise at least; None staffs for the forecast itself.
 
     Raises:
         StateError: there is no queue, or one of them has no forecast of the whole week.
@@ -64,11 +74,17 @@ def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> Requireme
             )
             continue
         rows = version.intervals.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
-        intervals += _require_queue(version, list(rows), shrinkage_ratio=shrinkage_ratio)
+        intervals += _require_queue(
+            version,
+            list(rows),
+            shrinkage_ratio=shrinkage_ratio,
+            busier=busier_day(version.day_factor_cv, kept_days_ratio=kept_days_ratio),
+        )
     return RequirementDraft(
         week=week,
         interval_minutes=max(version.interval_minutes for version in versions),
         shrinkage_ratio=shrinkage_ratio,
+        kept_days_ratio=kept_days_ratio,
         forecasts=tuple(versions),
         targets={version.queue.name: as_json(version.queue) for version in versions},
         intervals=tuple(intervals),
@@ -107,23 +123,31 @@ def target_of(queue: Queue) -> ServiceTarget:
 
 
 def _require_queue(
-    version: ForecastVersion, rows: Sequence[ForecastInterval], *, shrinkage_ratio: float
+    version: ForecastVersion,
+    rows: Sequence[ForecastInterval],
+    *,
+    shrinkage_ratio: float,
+    busier: float,
 ) -> list[RequiredInterval]:
+    """Staff for a day so much busier; the service is that of a day as forecast."""
     target = target_of(version.queue)
-    workload = Workload(
-        offered=np.array([row.mean for row in rows]),
-        aht_seconds=np.array([row.aht_seconds for row in rows]),
-        interval_seconds=version.interval_minutes * 60.0,
-    )
-    need = requirement(
-        workload,
+    offered = np.array([row.mean for row in rows])
+    handle = np.array([row.aht_seconds for row in rows])
+    seconds = version.interval_minutes * 60.0
+    agents = agents_required(
+        Workload(offered * busier, handle, seconds),
         target=Target(
             service_level=target.service_level,
             within_seconds=target.within_seconds,
             occupancy_max=target.occupancy_max,
         ),
         patience_seconds=target.patience_seconds,
-        shrinkage=shrinkage_ratio,
+    )
+    service = performance(
+        Workload(offered, handle, seconds),
+        agents=agents,
+        within_seconds=target.within_seconds,
+        patience_seconds=target.patience_seconds,
     )
     return [
         RequiredInterval(
@@ -131,12 +155,12 @@ def _require_queue(
             starts_at=row.starts_at,
             offered=row.mean,
             aht_seconds=row.aht_seconds,
-            agents=int(need.agents[i]),
-            scheduled=float(need.agents[i]) / (1 - shrinkage_ratio),
-            service_level=float(need.service_level[i]),
-            asa_seconds=float(need.asa_seconds[i]),
-            abandonment=float(need.abandonment[i]),
-            occupancy=float(need.occupancy[i]),
+            agents=int(agents[i]),
+            scheduled=float(agents[i]) / (1 - shrinkage_ratio),
+            service_level=float(service.service_level[i]),
+            asa_seconds=float(service.asa_seconds[i]),
+            abandonment=float(service.abandonment[i]),
+            occupancy=float(service.occupancy[i]),
         )
         for i, row in enumerate(rows)
     ]

@@ -5,6 +5,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from floorwalker.foundation.ui.written import duration_text, percent_text
+from floorwalker.foundation.ui.written import signed_percent as sign_and_percent
 
 SECONDS_PER_MINUTE, MINUTES_PER_HOUR = 60, 60
 
@@ -44,16 +45,20 @@ def due(duration: float) -> str:
 
 
 @register.filter
+def wait(duration: float | None) -> str:
+    """Write a mean wait; one that is not known, or grows without end, is a dash."""
+    return "–" if duration is None else duration_text(duration)
+
+
+@register.filter
+def signed_percent(ratio: float, decimals: int = 0) -> str:
+    """Write a change as a percentage with its sign: 0.12 as `+12 %`."""
+    return sign_and_percent(ratio, decimals=decimals)
+
+
+@register.filter
 def signed(number: float, decimals: int = 0) -> str:
     """Write a change with its sign: 12.4 as `+12`, nothing as `0`."""
     rounded = round(number, decimals)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return sign + number_format(abs(rounded), decimal_pos=decimals, force_grouping=True)
-
-
-@register.filter
-def signed_percent(ratio: float) -> str:
-    """Write a change as a percentage with its sign: 0.12 as `+12 %`."""
-    percents = round(100 * ratio)
-    sign = "+" if percents > 0 else "−" if percents < 0 else ""
-    return sign + percent_text(abs(percents) / 100)

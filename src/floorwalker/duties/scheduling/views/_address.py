@@ -27,8 +27,21 @@ def team_in_address(text: str | None) -> int | None:
     Raises:
         BadInputError: it is not a number.
     """
+    return _number(text, refusal=_("the team in the address is not a number."))
+
+
+def queue_in_address(text: str | None) -> int | None:
+    """Return the queue's number; `None` when the address names none.
+
+    Raises:
+        BadInputError: it is not a number.
+    """
+    return _number(text, refusal=_("the queue in the address is not a number."))
+
+
+def _number(text: str | None, *, refusal: str) -> int | None:
     if not text:
         return None
     if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS_MAX:
         return int(text)
-    raise BadInputError(_("the team in the address is not a number."))
+    raise BadInputError(refusal)

@@ -6,6 +6,7 @@ Numbers and dates follow the reader's language and the current time zone.
 
 from floorwalker.foundation.ui.charts.bars import BarChart, bar_chart
 from floorwalker.foundation.ui.charts.coverage import CoverageChart, Interval, coverage_chart
+from floorwalker.foundation.ui.charts.curve import CurveChart, CurvePoint, curve_chart
 from floorwalker.foundation.ui.charts.heat_map import HeatMap, heat_map
 from floorwalker.foundation.ui.charts.line import Band, LineChart, Series, line_chart
 from floorwalker.foundation.ui.charts.shifts import ShiftChart, ShiftPart, ShiftRow, shift_chart
@@ -15,6 +16,8 @@ __all__ = [
     "Band",
     "BarChart",
     "CoverageChart",
+    "CurveChart",
+    "CurvePoint",
     "HeatMap",
     "Interval",
     "LineChart",
@@ -25,6 +28,7 @@ __all__ = [
     "Sparkline",
     "bar_chart",
     "coverage_chart",
+    "curve_chart",
     "heat_map",
     "line_chart",
     "shift_chart",

@@ -101,6 +101,7 @@ def _drawings() -> dict[str, Any]:
     return {
         "forecast": samples.forecast(),
         "bars": samples.bars(),
+        "curve": samples.curve(),
         "stacked_bars": samples.bars(is_stacked=True),
         "cover": samples.cover(),
         "heat": samples.heat(),

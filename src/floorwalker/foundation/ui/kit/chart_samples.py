@@ -47,6 +47,23 @@ def cover() -> charts.CoverageChart:
     )
 
 
+def curve() -> charts.CurveChart:
+    """Return what certainty costs."""
+    return charts.CurveChart(
+        id="curve",
+        title="What certainty costs",
+        description="More hours, fewer days that miss the promise.",
+        x_label="Days that miss the promise (%)",
+        y_label="More hours (%)",
+        points=[
+            charts.CurvePoint("Forecast", 31.0, 0.0),
+            charts.CurvePoint("75 %", 16.0, 3.6),
+            charts.CurvePoint("90 %", 6.5, 6.8),
+            charts.CurvePoint("99 %", 0.6, 12.5),
+        ],
+    )
+
+
 def heat(columns: int = 48) -> charts.HeatMap:
     """Return a week by half-hours, or by any number of columns."""
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
