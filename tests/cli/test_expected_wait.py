@@ -4,9 +4,9 @@ import json
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 from tests.builders.command_line import Run
+from tests.builders.waits import days_of_waits
 
 from floorwalker.cli import EXIT_BAD_INPUT
 
@@ -37,22 +37,8 @@ def two_lines(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def weeks(tmp_path: Path) -> Path:
-    """Eight days of one agent, and of another who is there but takes the shortest calls only."""
-    dice = np.random.default_rng(4)
-    lines = ["arrived_at,queue,wait_seconds,outcome,handle_seconds,agent"]
-    for day in range(2, 10):
-        now, free = 8 * 3600.0, 0.0
-        while now < 16 * 3600:
-            now += round(dice.exponential(120)) + 1
-            handle = round(dice.exponential(100)) + 1
-            wait = max(0.0, free - now)
-            free = now + wait + handle
-            clock = f"{now // 3600:02.0f}:{now // 60 % 60:02.0f}:{now % 60:02.0f}"
-            lines.append(f"2026-03-{day:02d} {clock},calls,{wait:.0f},answered,{handle},Asha")
-            if len(lines) % 4 == 0:
-                lines.append(f"2026-03-{day:02d} {clock},calls,0,answered,3,Ben")
     file = tmp_path / "weeks.csv"
-    file.write_text("\n".join(lines))
+    file.write_text(days_of_waits())
     return file
 
 

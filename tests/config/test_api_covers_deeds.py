@@ -95,6 +95,7 @@ DEEDS = {
     "plan_week_start": "plan_one_week",
     "forecast_edit": "edit_one_forecast",
     "queue_define": "define_one_queue",
+    "queue_calibrate_waits": "calibrate_expected_waits",
     "shift_template_add": "add_shift_template",
     "shift_template_define": "change_shift_template",
     "site_change": "change_one_site",

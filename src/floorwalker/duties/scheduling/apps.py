@@ -73,6 +73,7 @@ FACTS = {
     "scheduling.Rehearsal": {"revision", "week"},
     "scheduling.Shift": {"starts_at", "ends_at", "version", "pauses"},
     "scheduling.ScheduleChange": {"is_undone"},
+    "scheduling.WaitCalibration": {"queue", "verdict", "waits"},
     "scheduling.ShiftTemplate": {
         *("start_minute_earliest", "start_minute_latest"),
         *("length_minutes_min", "length_minutes_max", "pauses"),

@@ -32,3 +32,12 @@ class ChangeCause(TextChoices):
 
     MOVED = "moved", _("Moved by hand")
     UNDONE = "undone", _("Change undone")
+
+
+class WaitVerdict(TextChoices):
+    """What tells the expected wait of a queue: the calibrated model, or QLA and why."""
+
+    CALIBRATED = "calibrated", _("Calibrated")
+    TOO_LITTLE_HISTORY = "too_little_history", _("Formula: too little history")
+    WORSE_THAN_QLA = "worse_than_qla", _("Formula: it was better")
+    WORSE_THAN_CONSTANT = "worse_than_constant", _("Cannot tell")

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from time import monotonic
 
+from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.jobs.actions.start_job import start_job
 from floorwalker.foundation.jobs.kinds import job_kind
@@ -19,6 +22,7 @@ from floorwalker.foundation.people.models import Site
 
 SOLVER_SECONDS = 12.0
 REPLICATIONS = 100
+EVERY_NIGHT = "40 3 * * *"
 
 
 @job_kind("make_forecast", title=gettext_lazy("Forecast"))
@@ -103,6 +107,38 @@ def rehearse_roster(job: RunningJob, *, roster_id: int) -> None:
             at=clock.now(),
         )
         effect.result = {"rehearsal": rehearsal.pk}
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="floorwalker.calibrate_waits", queueing_lock="calibrate_waits")
+async def calibrate_waits_every_night(timestamp: int) -> None:
+    """Start the calibration of each site that has contacts one by one."""
+    del timestamp
+    await sync_to_async(calibrate_waits_of_all)()
+
+
+def calibrate_waits_of_all() -> None:
+    """Start a job for each site that has contacts one by one."""
+    from floorwalker.duties.history.queries import sites_with_contacts
+    from floorwalker.duties.scheduling.actions.calibrate_waits import calibrate_waits
+
+    for site in sites_with_contacts():
+        calibrate_waits(Actor.program("calibration"), site=site, at=clock.now())
+
+
+@job_kind("calibrate_waits", title=gettext_lazy("Expected waits"))
+def calibrate_waits_of_site(job: RunningJob, *, site_id: int) -> None:
+    """Learn how to tell the expected wait of each queue of a site."""
+    from floorwalker.duties.scheduling.actions.store_wait_calibrations import (
+        store_wait_calibrations,
+    )
+    from floorwalker.duties.scheduling.stages.calibrating_waits import calibrate_site
+
+    job.progress(1, _("Replaying the latest contacts"))
+    drafts = calibrate_site(Site.objects.get(pk=site_id))
+    with job.effect() as effect:
+        stored = store_wait_calibrations(job.actor, drafts=drafts, at=clock.now())
+        effect.result = {"calibrations": [calibration.pk for calibration in stored]}
 
 
 def _solver_progress(job: RunningJob) -> Callable[[int, float, float], None]:

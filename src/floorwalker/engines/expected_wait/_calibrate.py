@@ -63,8 +63,8 @@ class Calibration:
 
     Attributes:
         verdict: "calibrated", or why QLA is told instead of the model: fewer than `WAITS_LEAST`
-            waits or `DAYS_LEAST` days, or an error on the last days above that of QLA or of a
-            constant.
+            waits or `DAYS_LEAST` days, or an error on the last days above that of QLA, or of both
+            above that of a constant.
         coefficients: of the model; empty where QLA is told.
         band: around what is told; None: QLA's own.
         score: on the last days, learned on those before; None where there is too little history.
@@ -165,9 +165,7 @@ def _learned(past: PastWaits, *, verdict: Verdict, score: WaitScore | None) -> C
 
 
 def _verdict(score: WaitScore) -> Verdict:
-    model = score.rrmse_of("model")
-    if model > score.rrmse_of("qla"):
-        return "worse_than_qla"
-    if model > score.rrmse_of("constant"):
+    model, formula = score.rrmse_of("model"), score.rrmse_of("qla")
+    if min(model, formula) > score.rrmse_of("constant"):
         return "worse_than_constant"
-    return "calibrated"
+    return "worse_than_qla" if model > formula else "calibrated"

@@ -59,6 +59,8 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "undo_change": _("Change taken back"),
     "start_rehearsal": _("Rehearsal started"),
     "store_rehearsal": _("Rehearsal made"),
+    "calibrate_waits": _("Expected waits to be calibrated"),
+    "store_wait_calibrations": _("Expected waits calibrated"),
     "publish_roster": _("Roster published"),
     # retention
     "change_retention": _("Retention rule changed"),

@@ -1,5 +1,6 @@
 """Operations on plans: queues, forecasts, requirements, rosters, rehearsals, weeks."""
 
+from floorwalker.duties.scheduling.api.expected_waits import router as expected_waits_router
 from floorwalker.duties.scheduling.api.forecasts import router as forecasts_router
 from floorwalker.duties.scheduling.api.queues import router as queues_router
 from floorwalker.duties.scheduling.api.requirements import router as requirements_router
@@ -10,6 +11,7 @@ from floorwalker.duties.scheduling.api.weeks import router as weeks_router
 
 routers = (
     queues_router,
+    expected_waits_router,
     shift_templates_router,
     weeks_router,
     forecasts_router,

@@ -11,6 +11,7 @@ from floorwalker.duties.scheduling.models.rosters import (
     ShiftActivity,
 )
 from floorwalker.duties.scheduling.models.shift_templates import ShiftTemplate, TemplateBreak
+from floorwalker.duties.scheduling.models.wait_calibrations import WaitCalibration
 
 __all__ = [
     "ForecastInterval",
@@ -25,4 +26,5 @@ __all__ = [
     "ShiftActivity",
     "ShiftTemplate",
     "TemplateBreak",
+    "WaitCalibration",
 ]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ShiftTemplate
+from floorwalker.duties.scheduling.queries.wait_card import WaitCard, wait_card
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
@@ -106,12 +107,14 @@ class QueuesPage:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """One queue, and the skills of the site that it might ask for."""
+    """One queue, how its waits are told, and the skills of the site that it might ask for."""
 
     queue: QueueRow
     site: Site
     skills_of_site: tuple[str, ...]
+    waits: WaitCard | None
     may_define: bool
+    may_plan: bool
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
@@ -153,6 +156,8 @@ def queue_page(actor: Actor, *, queue_id: int) -> QueuePage:
         queue=row,
         site=queue.site,
         skills_of_site=tuple(queue.site.skills.order_by("name").values_list("name", flat=True)),
+        waits=wait_card(queue),
+        may_plan=actor.may("plan_week", site_id=queue.site_id),
         may_define=actor.may("define_queues", site_id=queue.site_id),
     )
 
