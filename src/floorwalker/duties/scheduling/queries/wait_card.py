@@ -25,6 +25,14 @@ METHOD_LABELS = {
 }
 """In the order in which a page shows them."""
 
+CHART_LABELS = {
+    "model": gettext_lazy("Calibrated"),
+    "qla": "QLA",
+    "constant": gettext_lazy("The mean"),
+    "last": gettext_lazy("Last wait"),
+}
+"""Short: there is little room below a bar."""
+
 
 @dataclass(frozen=True)
 class WaitErrorRow:
@@ -76,14 +84,16 @@ class WaitCard:
                 "told": percent_text(self.told_ratio),
                 "constant": percent_text(self.constant_ratio),
             },
-            categories=[row.label for row in self.errors],
+            categories=[str(label) for label in CHART_LABELS.values()],
             series=[Series(_("Error, % of the mean wait"), self._percents)],
             category_label=_("Told by"),
+            width=560,
         )
 
     @property
     def _percents(self) -> list[float | None]:
-        return [100 * row.rrmse_ratio for row in self.errors]
+        ratios = {row.method: row.rrmse_ratio for row in self.errors}
+        return [100 * ratios[method] for method in CHART_LABELS]
 
 
 def wait_card(queue: Queue) -> WaitCard | None:
