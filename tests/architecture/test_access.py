@@ -557,6 +557,9 @@ PAGES = {
         data=lambda cast: A_PROMISE,
     ),
     "queue_hours": Page(*(302, 403, 302, 403, 403, 302), method="post", arguments=a_queue),
+    "queue_calibrate_waits": Page(
+        302, 403, 302, 403, 403, 302, method="post", arguments=a_queue, ada=403
+    ),
     "shift_template_new": Page(302, 403, 200, 200, 403, 200, ada=403),
     "shift_template_add": Page(
         *(302, 403, 302, 302, 403, 302), method="post", data=lambda cast: A_TEMPLATE, ada=403

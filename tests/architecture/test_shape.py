@@ -46,6 +46,7 @@ ROOMS_OF_ONES_OWN = {
     "history": {
         "fields": "what a column can be, which the reader of files and the pages both ask",
         "import_page": "the page of one import, which queries.py has no room for",
+        "latest_contacts": "a site's contacts as the expected-wait engine wants them",
         "mapping_form": "a form made from the columns of one file, unlike those of forms.py",
         "preview": "what a file would tell, before anything is stored",
         "quality_words": "the codes of a quality report in words for people",

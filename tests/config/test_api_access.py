@@ -237,6 +237,8 @@ OPERATIONS = {
     "list_queues": Line(READERS),
     "get_queue": Line(READERS_HERE, a_queue),
     "define_one_queue": Line(LEADERS_HERE, a_queue, lambda cast: {"target": TARGET, "skills": []}),
+    "get_expected_wait": Line(READERS_HERE, a_queue),
+    "calibrate_expected_waits": Line((401, 403, 202, 403, 403, 202), a_queue, ada=403),
     "get_site": Line(READERS),
     "change_one_site": Line(
         (401, 403, 403, 403, 403, 200),

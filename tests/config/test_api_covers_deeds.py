@@ -102,6 +102,7 @@ DEEDS = {
     "special_day_add": "add_special_day",
     "special_day_define": "change_special_day",
     "special_day_remove": "remove_one_special_day",
+    "queue_calibrate_waits": "calibrate_expected_waits",
     "shift_template_add": "add_shift_template",
     "shift_template_define": "change_shift_template",
     "site_change": "change_one_site",

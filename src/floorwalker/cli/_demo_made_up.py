@@ -48,6 +48,7 @@ def fill(steps: Steps, *, password: str) -> None:
         if today > monday:
             steps.import_path(site, files.calls_since)
         steps.plan(site, week_starts_on=monday + timedelta(weeks=1), at=at)
+        steps.learn_waits(site, at=at)
         if files.calls_today:
             steps.import_path(site, files.calls_today)
         steps.follow_the_day()

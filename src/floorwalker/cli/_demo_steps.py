@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
+from floorwalker.duties.scheduling.actions.calibrate_waits import calibrate_waits
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
 from floorwalker.duties.scheduling.actions.start_due_day_work import start_due_day_work
@@ -110,6 +111,10 @@ class Steps:
         if roster is None:
             raise StateError(f"no roster was made for the week of {week_starts_on}.")
         return roster
+
+    def learn_waits(self, site: Site, *, at: datetime) -> None:
+        """Learn the expected waits, as every night does."""
+        self._run(calibrate_waits(PROGRAM, site=site, at=at))
 
     def publish(self, roster: Roster) -> None:
         """Publish the roster, unless it is."""

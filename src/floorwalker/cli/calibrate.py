@@ -4,18 +4,13 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from floorwalker.cli import ZONE_DEFAULT
+from floorwalker.cli._contacts_file import contacts_of
 from floorwalker.cli._text_table import text_table
-from floorwalker.foundation.errors import BadInputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from floorwalker.duties.history.records import ContactRow
 
 SHOWN_LEVELS = (10, 25, 50, 75)
 NOTES = (
@@ -48,7 +43,7 @@ def command(file: Path, zone: str, as_json: bool) -> None:  # noqa: FBT001 - cli
 
     set_up_django()  # for the words about the file
     queues: defaultdict[str, _Seen] = defaultdict(_Seen)
-    for row in _contacts(file, zone_name=zone):
+    for row in contacts_of(file, zone_name=zone, needed_for="patience shows"):
         seen = queues[row.queue]
         if row.wait_seconds is not None:
             seen.wait.append(row.wait_seconds)
@@ -60,21 +55,6 @@ def command(file: Path, zone: str, as_json: bool) -> None:  # noqa: FBT001 - cli
         click.echo(json.dumps({"file": file.name, "notes": NOTES, "queues": answers}))
     else:
         _print_table(answers)
-
-
-def _contacts(file: Path, *, zone_name: str) -> "Iterator[ContactRow]":
-    from floorwalker.adapters.intake import detect, read
-    from floorwalker.duties.history.records import Choices, FileKind
-
-    detection = detect(file, choices=Choices(zone_name=zone_name))
-    if detection.kind is not FileKind.CONTACTS:
-        raise BadInputError(
-            f"these are {detection.kind.value}; patience shows in single contacts only.",
-            where=file.name,
-            next_step="Export one row for each call, with its wait and its outcome.",
-        )
-    for chunk in read(file, detection=detection).chunks():
-        yield from chunk.contacts
 
 
 def _answer(name: str, seen: _Seen) -> dict[str, Any]:

@@ -5,52 +5,19 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
 
 from floorwalker.cli._finite_range import FiniteRange
+from floorwalker.cli._moment import Moment, ZoneName
 
 if TYPE_CHECKING:
     from floorwalker.cli._forecast_run import Wish
 
 INTERVALS = ("5", "6", "10", "12", "15", "20", "30", "60")
 HORIZON_DAYS_MAX = 400
-
-
-class ZoneName(click.ParamType[ZoneInfo]):
-    """A time zone by its IANA name."""
-
-    name = "zone"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> ZoneInfo:
-        """Return the zone, or fail with an example."""
-        try:
-            return ZoneInfo(str(value))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            self.fail(f"{value} is no known zone; try America/Toronto.", param, ctx)
-
-
-class Moment(click.ParamType[datetime]):
-    """A date with a time of day, with or without an offset."""
-
-    name = "time"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the time, or fail with an example."""
-        text = str(value)
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            moment = None
-        if moment is None or len(text) <= len("2026-11-24"):
-            self.fail(f"{text!r} is no time; write it as '2026-11-24 11:00'.", param, ctx)
-        return moment
 
 
 @click.command("forecast")

@@ -1,6 +1,6 @@
 """Reads about what happened. Pages get frozen page objects; planning gets arrays.
 
-Everything for pages reads the sums by interval or by day, never the contacts, so that a year of ten
+Pages read the sums by interval or by day, never the contacts, so that a year of ten
 million contacts answers at once (benchmarks/history_pages.py).
 """
 
@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.history.choices import WAIT_BOUNDS_SECONDS, ImportState
-from floorwalker.duties.history.models import DayStat, Import, IntervalStat, RejectedRows
+from floorwalker.duties.history.latest_contacts import (
+    LatestContacts as LatestContacts,  # noqa: PLC0414 - other duties find it here, in an open room
+)
+from floorwalker.duties.history.latest_contacts import (
+    latest_contacts as latest_contacts,  # noqa: PLC0414 - as above
+)
+from floorwalker.duties.history.models import Contact, DayStat, Import, IntervalStat, RejectedRows
 from floorwalker.duties.history.queue_history import (
     queue_history as queue_history,  # noqa: PLC0414 - other duties find it here, in an open room
 )
@@ -138,6 +144,12 @@ def history_page(actor: Actor) -> HistoryPage:
         imports=RowsInDatabase(Import.objects.filter(site=site), _import_row, _IMPORT_FIELDS),
         may_import=may_import(actor, site=site),
     )
+
+
+def sites_with_contacts() -> QuerySet[Site]:
+    """Return the sites of which contacts are known one by one."""
+    known = Contact.objects.filter(queue__site=OuterRef("pk"))
+    return Site.objects.filter(Exists(known)).order_by("pk")
 
 
 def imports_before(actor: Actor, *, before_id: int | None, count: int) -> tuple[ImportRow, ...]:

@@ -109,6 +109,7 @@ FACTS = {
     "scheduling.SpecialDay": {
         *("name", "kind", "first_day", "last_day", "queue_id", "factor", "repeats", "also_on"),
     },
+    "scheduling.WaitCalibration": {"queue", "verdict", "waits"},
     "scheduling.ShiftTemplate": {
         *("start_minute_earliest", "start_minute_latest"),
         *("length_minutes_min", "length_minutes_max", "pauses"),

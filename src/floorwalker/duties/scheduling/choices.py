@@ -74,3 +74,12 @@ class RestVerdict(TextChoices):
     FEW_DAYS = "few_days", _("There are too few past days to learn from")
     DID_NOT_HELP = "did_not_help", _("On past days an update at this hour did not help")
     NOTHING_LEFT = "nothing_left", _("No more contacts are expected today")
+
+
+class WaitVerdict(TextChoices):
+    """What tells the expected wait of a queue: the calibrated model, or QLA and why."""
+
+    CALIBRATED = "calibrated", _("Calibrated")
+    TOO_LITTLE_HISTORY = "too_little_history", _("Formula: too little history")
+    WORSE_THAN_QLA = "worse_than_qla", _("Formula: it was better")
+    WORSE_THAN_CONSTANT = "worse_than_constant", _("Cannot tell")

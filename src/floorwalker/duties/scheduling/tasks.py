@@ -24,6 +24,7 @@ EVERY_MINUTE = "* * * * *"
 SOLVER_SECONDS = 12.0
 REPLICATIONS = 100
 TWIN_SEED = 1
+EVERY_NIGHT = "40 3 * * *"
 
 
 @job_kind("make_forecast", title=gettext_lazy("Forecast"))
@@ -180,6 +181,38 @@ async def watch_days(timestamp: int) -> None:
 
     del timestamp
     await sync_to_async(start_due_day_work)(Actor.program("day in progress"), at=clock.now())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="floorwalker.calibrate_waits", queueing_lock="calibrate_waits")
+async def calibrate_waits_every_night(timestamp: int) -> None:
+    """Start the calibration of each site that has contacts one by one."""
+    del timestamp
+    await sync_to_async(calibrate_waits_of_all)()
+
+
+def calibrate_waits_of_all() -> None:
+    """Start a job for each site that has contacts one by one."""
+    from floorwalker.duties.history.queries import sites_with_contacts
+    from floorwalker.duties.scheduling.actions.calibrate_waits import calibrate_waits
+
+    for site in sites_with_contacts():
+        calibrate_waits(Actor.program("calibration"), site=site, at=clock.now())
+
+
+@job_kind("calibrate_waits", title=gettext_lazy("Expected waits"))
+def calibrate_waits_of_site(job: RunningJob, *, site_id: int) -> None:
+    """Learn how to tell the expected wait of each queue of a site."""
+    from floorwalker.duties.scheduling.actions.store_wait_calibrations import (
+        store_wait_calibrations,
+    )
+    from floorwalker.duties.scheduling.stages.calibrating_waits import calibrate_site
+
+    job.progress(1, _("Replaying the latest contacts"))
+    drafts = calibrate_site(Site.objects.get(pk=site_id))
+    with job.effect() as effect:
+        stored = store_wait_calibrations(job.actor, drafts=drafts, at=clock.now())
+        effect.result = {"calibrations": [calibration.pk for calibration in stored]}
 
 
 def _solver_progress(job: RunningJob) -> Callable[[int, float, float], None]:

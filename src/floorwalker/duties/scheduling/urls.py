@@ -49,6 +49,11 @@ urlpatterns = [
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),
     path("queues/<int:queue_id>/hours/", queues.queue_hours, name="queue_hours"),
+    path(
+        "queues/<int:queue_id>/calibrate-waits/",
+        queues.queue_calibrate_waits,
+        name="queue_calibrate_waits",
+    ),
     path("shift-templates/new/", shift_templates.shift_template, name="shift_template_new"),
     path("shift-templates/add/", shift_templates.define, name="shift_template_add"),
     path(

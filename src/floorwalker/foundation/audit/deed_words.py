@@ -65,6 +65,8 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "store_rehearsal": _("Rehearsal made"),
     "start_twin": _("Twin asked for"),
     "store_twin": _("Twin made"),
+    "calibrate_waits": _("Expected waits to be calibrated"),
+    "store_wait_calibrations": _("Expected waits calibrated"),
     "publish_roster": _("Roster published"),
     "update_rest_of_day": _("Update of the day asked for"),
     "store_day_updates": _("Rest of the day updated"),

@@ -1,5 +1,6 @@
 """Operations on plans: queues, forecasts, requirements, rosters, rehearsals, twins, weeks."""
 
+from floorwalker.duties.scheduling.api.expected_waits import router as expected_waits_router
 from floorwalker.duties.scheduling.api.forecasts import router as forecasts_router
 from floorwalker.duties.scheduling.api.queues import router as queues_router
 from floorwalker.duties.scheduling.api.requirements import router as requirements_router
@@ -14,6 +15,7 @@ from floorwalker.duties.scheduling.api.what_if import router as what_if_router
 
 routers = (
     queues_router,
+    expected_waits_router,
     shift_templates_router,
     weeks_router,
     rest_of_day_router,

@@ -18,6 +18,7 @@ from floorwalker.duties.scheduling.models.rosters import (
 from floorwalker.duties.scheduling.models.shift_templates import ShiftTemplate, TemplateBreak
 from floorwalker.duties.scheduling.models.special_days import SpecialDay
 from floorwalker.duties.scheduling.models.twins import Twin
+from floorwalker.duties.scheduling.models.wait_calibrations import WaitCalibration
 
 __all__ = [
     "ForecastInterval",
@@ -37,4 +38,5 @@ __all__ = [
     "SpecialDay",
     "TemplateBreak",
     "Twin",
+    "WaitCalibration",
 ]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.scheduling.models import ShiftTemplate
+from floorwalker.duties.scheduling.queries.wait_card import WaitCard, wait_card
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.queries import site_of
@@ -110,13 +111,15 @@ class QueuesPage:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """One queue, and the skills of the site that it might ask for."""
+    """One queue, how its waits are told, and the skills of the site that it might ask for."""
 
     queue: QueueRow
     site: Site
     skills_of_site: tuple[str, ...]
     opening_hours: tuple[OpenDay, ...]
+    waits: WaitCard | None
     may_define: bool
+    may_plan: bool
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
@@ -170,6 +173,8 @@ def queue_page(actor: Actor, *, queue_id: int) -> QueuePage:
         site=queue.site,
         opening_hours=opening_hours_of(queue),
         skills_of_site=tuple(queue.site.skills.order_by("name").values_list("name", flat=True)),
+        waits=wait_card(queue),
+        may_plan=actor.may("plan_week", site_id=queue.site_id),
         may_define=actor.may("define_queues", site_id=queue.site_id),
     )
 

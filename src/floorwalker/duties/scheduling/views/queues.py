@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from floorwalker.duties.scheduling.actions.calibrate_waits import calibrate_waits
 from floorwalker.duties.scheduling.forms import OpeningHoursForms, QueueForm, SiteForm
 from floorwalker.duties.scheduling.queries.queue_pages import (
     QueuePage,
@@ -72,6 +73,16 @@ def queue_hours(request: ActorRequest, queue_id: int) -> HttpResponse:
         return render(request, "scheduling/queue.html", context, status=422)
     said = _("The opening hours of %(queue)s are saved. The next forecast knows them.")
     messages.success(request, said % {"queue": page.queue.name})
+    return redirect("queue", queue_id=queue_id)
+
+
+@require_POST
+@page_permission("plan_week")
+def queue_calibrate_waits(request: ActorRequest, queue_id: int) -> HttpResponse:
+    """Learn the expected waits of the queue's site again."""
+    page = queue_page(request.actor, queue_id=queue_id)
+    calibrate_waits(request.actor, site=page.site, at=clock.now())
+    messages.success(request, _("The waits are being learned again. It takes a few seconds."))
     return redirect("queue", queue_id=queue_id)
 
 
