@@ -1,8 +1,9 @@
 """Contacts per coming interval, with quantiles: the calendar's day times the course of the day.
 
 `forecast` makes one queue's forecast; `backtest` tells how good it would have been, beside plain
-methods; `intraday_update` goes on from the first hours of a day; `value_added` tells whose changes
-made forecasts better. Arrays in, arrays out: no files, no clock, no dice.
+methods and any others; `picks` says which to use; `intraday_update` goes on from the first hours
+of a day; `value_added` tells whose changes made forecasts better. Arrays in, arrays out: no files,
+no clock, no dice.
 """
 
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore, backtest
@@ -15,12 +16,14 @@ from floorwalker.engines.forecast._intraday import (
     intraday_update,
     morning_forecasts,
 )
-from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD
+from floorwalker.engines.forecast._methods import METHODS, OWN_METHOD, Method
 from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
+from floorwalker.engines.forecast._pick import Pick, picks
 from floorwalker.engines.forecast._value_added import ValueAdded, VersionMeans, value_added
+from floorwalker.engines.forecast._week_methods import by_lead_week, remembered
 
 __all__ = [
     "HORIZON_DAYS_MAX",
@@ -32,15 +35,20 @@ __all__ = [
     "Forecast",
     "History",
     "IntradayUpdate",
+    "Method",
     "PastDays",
+    "Pick",
     "Today",
     "ValueAdded",
     "VersionMeans",
     "backtest",
+    "by_lead_week",
     "forecast",
     "intraday_update",
     "morning_forecasts",
     "negative_binomial_quantiles",
+    "picks",
     "poisson_noise",
+    "remembered",
     "value_added",
 ]
