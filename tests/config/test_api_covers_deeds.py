@@ -94,6 +94,7 @@ DEEDS = {
     # scheduling
     "plan_week_start": "plan_one_week",
     "forecast_edit": "edit_one_forecast",
+    "method_choose": "choose_one_method",
     "queue_define": "define_one_queue",
     "shift_template_add": "add_shift_template",
     "shift_template_define": "change_shift_template",

@@ -157,6 +157,8 @@ RECIPES = {
     "forecast": Recipe(
         arguments=lambda: {"version_id": ForecastVersion.objects.order_by("-pk").last().pk}
     ),
+    "queue_methods": Recipe(arguments=largest_queue),
+    "queue_methods-read_only": Recipe(AUDITOR, largest_queue),
     "requirement": Recipe(
         arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
     ),

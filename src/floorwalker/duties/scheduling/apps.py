@@ -68,6 +68,7 @@ FACTS = {
         *("queue", "first_day", "days"),
         *("based_on", "percent", "day", "from", "until"),
     },
+    "scheduling.MethodChoice": {"queue", "lead_week", "method"},
     "scheduling.Requirement": {"shrinkage_ratio", "intervals"},
     "scheduling.Roster": {"state", "revision", "cost", "bound", "people", "job"},
     "scheduling.Rehearsal": {"revision", "week"},

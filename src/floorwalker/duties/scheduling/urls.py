@@ -4,6 +4,7 @@ from django.urls import path
 
 from floorwalker.duties.scheduling.views import (
     forecast,
+    methods,
     queues,
     requirement,
     rosters,
@@ -22,6 +23,10 @@ urlpatterns = [
     path("forecasts/", forecast.forecasts, name="forecasts"),
     path("forecasts/<int:version_id>/", forecast.forecast, name="forecast"),
     path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
+    path("forecasts/value-added/", methods.value_added, name="value_added"),
+    path("forecasts/methods/", methods.methods, name="methods"),
+    path("forecasts/methods/<int:queue_id>/", methods.queue_methods, name="queue_methods"),
+    path("forecasts/methods/<int:queue_id>/choose/", methods.method_choose, name="method_choose"),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
     path("queues/", queues.queues, name="queues"),

@@ -21,13 +21,14 @@ from floorwalker.engines.forecast._negative_binomial import (
     negative_binomial_quantiles,
     poisson_noise,
 )
-from floorwalker.engines.forecast._pick import Pick, picks
+from floorwalker.engines.forecast._pick import ORIGINS_TO_PICK, Pick, picks
 from floorwalker.engines.forecast._value_added import ValueAdded, VersionMeans, value_added
 from floorwalker.engines.forecast._week_methods import by_lead_week, remembered
 
 __all__ = [
     "HORIZON_DAYS_MAX",
     "METHODS",
+    "ORIGINS_TO_PICK",
     "OWN_METHOD",
     "QUANTILE_LEVELS",
     "Backtest",

@@ -25,6 +25,7 @@ from scipy import special
 from floorwalker.engines.forecast._backtest import Backtest, BacktestScore
 from floorwalker.engines.forecast._methods import OWN_METHOD
 
+ORIGINS_TO_PICK = 16  # to back-test from: with fewer, only great differences are told from noise
 PAIRS_MIN = 5  # mornings to compare; and always more than the lead weeks
 ERROR_RATE = 0.05  # of all comparisons of a lead week together, both directions
 GAIN_MIN = 0.001

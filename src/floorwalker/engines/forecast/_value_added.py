@@ -131,9 +131,8 @@ def _row(empty: ValueAdded, *, compared: FloatArray, days_min: int) -> ValueAdde
     counted = replace(empty, intervals=actual.size, days=different.size)
     if counted.days < days_min or total == 0:
         return counted
-    gain_by_day: FloatArray = np.bincount(
-        day_index, weights=np.abs(first - actual) - np.abs(mean - actual)
-    )
+    gain_by_day = np.zeros(different.size)
+    np.add.at(gain_by_day, day_index, np.abs(first - actual) - np.abs(mean - actual))
     return replace(
         counted,
         wape_ratio=float(np.abs(mean - actual).sum()) / total,

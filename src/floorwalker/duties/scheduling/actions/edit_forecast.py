@@ -108,6 +108,7 @@ def _store(
         history_from=version.history_from,
         history_until=version.history_until,
         backtest=version.backtest,
+        week_methods=version.week_methods,
         note=note,
         created_at=at,
         created_by_id=actor.user_id,

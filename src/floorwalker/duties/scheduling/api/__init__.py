@@ -1,6 +1,7 @@
 """Operations on plans: queues, forecasts, requirements, rosters, rehearsals, weeks."""
 
 from floorwalker.duties.scheduling.api.forecasts import router as forecasts_router
+from floorwalker.duties.scheduling.api.methods import router as methods_router
 from floorwalker.duties.scheduling.api.queues import router as queues_router
 from floorwalker.duties.scheduling.api.requirements import router as requirements_router
 from floorwalker.duties.scheduling.api.rosters import router as rosters_router
@@ -13,6 +14,7 @@ routers = (
     shift_templates_router,
     weeks_router,
     forecasts_router,
+    methods_router,
     requirements_router,
     rosters_router,
     shifts_router,

@@ -1,6 +1,6 @@
 """What people send to the scheduling pages, checked."""
 
-from floorwalker.duties.scheduling.forms.forecasts import ForecastEditForm
+from floorwalker.duties.scheduling.forms.forecasts import ForecastEditForm, MethodChoiceForm
 from floorwalker.duties.scheduling.forms.inputs import DateInput, TimeInput
 from floorwalker.duties.scheduling.forms.queues import QueueForm, SiteForm
 from floorwalker.duties.scheduling.forms.requirements import RequirementForm
@@ -16,6 +16,7 @@ from floorwalker.duties.scheduling.forms.rosters import (
 __all__ = [
     "DateInput",
     "ForecastEditForm",
+    "MethodChoiceForm",
     "PlanWeekForm",
     "PublishForm",
     "QueueForm",

@@ -1,6 +1,7 @@
 """The planning chain. Every stage keeps the versions of what it was made from."""
 
 from floorwalker.duties.scheduling.models.forecasts import ForecastInterval, ForecastVersion
+from floorwalker.duties.scheduling.models.method_choices import MethodChoice
 from floorwalker.duties.scheduling.models.requirements import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.models.rosters import (
     Leave,
@@ -16,6 +17,7 @@ __all__ = [
     "ForecastInterval",
     "ForecastVersion",
     "Leave",
+    "MethodChoice",
     "Rehearsal",
     "Requirement",
     "RequirementInterval",

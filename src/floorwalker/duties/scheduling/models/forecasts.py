@@ -22,6 +22,7 @@ class ForecastVersion(models.Model):
     history_from = models.DateField()
     history_until = models.DateField()
     backtest = models.JSONField(null=True)
+    week_methods = models.JSONField(null=True, help_text="What made each lead week, and why.")
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

@@ -3,22 +3,28 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.history.queries import queue_history
+from floorwalker.duties.scheduling.ports import forecast_methods
+from floorwalker.duties.scheduling.stages.choosing_methods import week_methods
 from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
+from floorwalker.duties.scheduling.week_methods import WeekMethod
 from floorwalker.engines.forecast import (
     HORIZON_DAYS_MAX,
-    OWN_METHOD,
+    ORIGINS_TO_PICK,
     QUANTILE_LEVELS,
     Forecast,
     History,
     backtest,
+    by_lead_week,
     forecast,
+    remembered,
 )
 from floorwalker.engines.timegrid import DayMatrix, unfold
 from floorwalker.foundation.demand.models import Queue
@@ -67,6 +73,7 @@ class ForecastDraft:
     history_from: date
     history_until: date
     backtest: dict[str, Any]
+    week_methods: tuple[WeekMethod, ...]
     rows: tuple[ForecastRow, ...]
 
 
@@ -88,13 +95,23 @@ def forecast_site(
         )
     drafts = []
     for done, queue in enumerate(queues):
-        progress(100 * done / len(queues), queue.name)
-        drafts.append(forecast_queue(queue, week_starts_on=week_starts_on))
+        tell = partial(_tell, progress, name=queue.name, done=done, queues=len(queues))
+        drafts.append(forecast_queue(queue, week_starts_on=week_starts_on, progress=tell))
     return tuple(drafts)
 
 
-def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
-    """Forecast one queue from what is known before the week."""
+def _tell(progress: Progress, share: float, *, name: str, done: int, queues: int) -> None:
+    progress(100 * (done + share) / queues, name)
+
+
+def forecast_queue(
+    queue: Queue, *, week_starts_on: date, progress: Callable[[float], None] | None = None
+) -> ForecastDraft:
+    """Forecast one queue from what is known before the week.
+
+    Every method forecasts earlier weeks again; each lead week is then forecast with the one picked,
+    or with the one that a planner chose. `progress` is told a share of 1.
+    """
     history = queue_history(
         queue, minutes=INTERVAL_MINUTES, last_day=week_starts_on - timedelta(days=1)
     )
@@ -107,18 +124,23 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
         )
     days = max(HORIZON_DAYS, until_week_ends)
     history = replace(history, holidays=_holidays(queue.site, history, days=days))
-    made = forecast(history, horizon_days=days)
+    methods = remembered(forecast_methods())
+    judged = backtest(history, origins=ORIGINS_TO_PICK, methods=methods, progress=progress)
+    weeks = week_methods(queue.pk, judged=judged, methods=methods)
+    by_week = by_lead_week([week.method for week in weeks], methods=methods)
+    made = forecast(history, horizon_days=days, method=by_week)
     return ForecastDraft(
         site_id=queue.site_id,
         queue_id=queue.pk,
         first_day=made.first_day,
         days=days,
         interval_minutes=made.minutes,
-        method=OWN_METHOD,
+        method=weeks[0].method,
         day_factor_cv=made.day_factor_cv,
         history_from=history.first_day,
         history_until=history.next_day - timedelta(days=1),
-        backtest=_backtest(history),
+        backtest=asdict(judged),
+        week_methods=weeks,
         rows=_rows(queue, made),
     )
 
@@ -126,11 +148,6 @@ def forecast_queue(queue: Queue, *, week_starts_on: date) -> ForecastDraft:
 def _holidays(site: Site, history: History, *, days: int) -> frozenset[date]:
     years = range(history.first_day.year, (history.next_day + timedelta(days=days)).year + 1)
     return public_holidays(site.country, site.province, years=years)
-
-
-def _backtest(history: History) -> dict[str, Any]:
-    """Return the back-test in JSON's own types."""
-    return asdict(backtest(history))
 
 
 def _rows(queue: Queue, made: Forecast) -> tuple[ForecastRow, ...]:
