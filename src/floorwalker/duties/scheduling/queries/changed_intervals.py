@@ -58,6 +58,23 @@ class _History:
         return next(filter(None, found), None)
 
 
+class _Came:
+    """What was offered, by queue, day and interval of the clock."""
+
+    def __init__(self) -> None:
+        self.whole_days: set[tuple[int, date]] = set()
+        self._offered: dict[tuple[int, Slot], int] = {}
+
+    def add(self, queue_id: int, slot: Slot, offered: int) -> None:
+        """Add a row; a part of an interval adds to it."""
+        self._offered[queue_id, slot] = self._offered.get((queue_id, slot), 0) + offered
+
+    def offered(self, queue_id: int, slot: Slot) -> int | None:
+        """Return what came; `None` where it is not known."""
+        nothing = 0 if (queue_id, slot[0]) in self.whole_days else None
+        return self._offered.get((queue_id, slot), nothing)
+
+
 def changed_intervals(site: Site, *, first_day: date, until: date) -> list[ChangedInterval]:
     """Return what was changed of the days from the first up to, not including, `until`.
 
@@ -76,7 +93,7 @@ def changed_intervals(site: Site, *, first_day: date, until: date) -> list[Chang
     for change, is_published in said:
         local = change.starts_at.astimezone(site.tzinfo)
         slot = slot_of(local, minutes=change.version.interval_minutes)
-        actual = came.get((change.version.queue_id, slot))
+        actual = came.offered(change.version.queue_id, slot)
         if actual is not None:
             made_on = change.version.created_at.astimezone(site.tzinfo).date()
             lead_days = (local.date() - made_on).days
@@ -129,16 +146,16 @@ def _published(site: Site, history: _History, *, first_day: date) -> Iterator[Ch
             seen |= by_time.keys()
 
 
-def _came(
-    site: Site, changes: Sequence[Change], *, first_day: date, until: date
-) -> dict[tuple[int, Slot], float]:
-    """Return what was offered in the intervals of the queues that were changed."""
+def _came(site: Site, changes: Sequence[Change], *, first_day: date, until: date) -> _Came:
+    """Return what was offered in the queues that were changed."""
     minutes = {change.version.queue_id: change.version.interval_minutes for change in changes}
     totals = interval_totals(list(minutes), first_day=first_day, last_day=until - timedelta(days=1))
-    found: dict[tuple[int, Slot], float] = {}
+    came = _Came()
     for total in totals:
         if total.minutes <= minutes[total.queue_id]:
             local = total.starts_at.astimezone(site.tzinfo)
-            key = total.queue_id, slot_of(local, minutes=minutes[total.queue_id])
-            found[key] = found.get(key, 0) + total.offered
-    return found
+            day, slot = slot_of(local, minutes=minutes[total.queue_id])
+            came.add(total.queue_id, (day, slot), total.offered)
+            if total.from_contacts:
+                came.whole_days.add((total.queue_id, day))
+    return came
