@@ -8,22 +8,32 @@ the run reports it. A page may have several lines, one for each state worth a lo
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from floorwalker.duties.history.models import Import
+from floorwalker.duties.scheduling.actions.edit_forecast import Edit, edit_forecast
+from floorwalker.duties.scheduling.actions.store_forecasts import store_forecasts
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import (
+    ForecastInterval,
     ForecastVersion,
     Requirement,
     Roster,
     ShiftTemplate,
 )
+from floorwalker.duties.scheduling.stages.forecasting import forecast_queue
+from floorwalker.duties.scheduling.week import monday_of
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import User
+from floorwalker.foundation.accounts.queries import actor_of
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Site, Team
@@ -37,6 +47,8 @@ MANAGER, SUPERVISOR, AGENT, AUDITOR, ADMIN, ANALYST = (
     f"{name}@demo.example"
     for name in ("manager", "supervisor1", "agent1", "auditor", "admin", "analyst")
 )
+
+LONG_AGO = 1_000_000  # so much less than any other number of a version
 
 Arguments = Callable[[], dict[str, object]]
 
@@ -77,6 +89,37 @@ def draft() -> dict[str, object]:
 
 def largest_queue() -> dict[str, object]:
     return {"queue_id": Queue.objects.order_by("pk").first().pk}
+
+
+def edits_of_the_past() -> dict[str, object]:
+    """The demo has none: a forecast of ten weeks ago is made again, and two people change it."""
+    if ForecastVersion.objects.filter(pk__lt=0).exists():
+        return {}
+    monday = monday_of(clock.now().date()) - timedelta(weeks=10)
+    at = datetime.combine(monday - timedelta(days=3), time(15), tzinfo=UTC)
+    with transaction.atomic():
+        made = []
+        for queue, percent in zip(Queue.objects.order_by("pk"), (12, -8), strict=False):
+            draft = forecast_queue(queue, week_starts_on=monday)
+            made += store_forecasts(Actor.program("demo"), drafts=[draft], at=at)
+            for day in range(12):
+                actor = actor_of(User.objects.get(email=MANAGER if day < 5 else SUPERVISOR))
+                edit = Edit(monday + timedelta(days=day), percent)
+                made.append(
+                    edit_forecast(actor, version=made[-1], edit=edit, note="A mailing", at=at)
+                )
+        _put_before_all_others([version.pk for version in made])
+    return {}
+
+
+def _put_before_all_others(version_ids: list[int]) -> None:
+    """Make versions the oldest: the newest of each queue are those that pages show."""
+    versions = ForecastVersion.objects.filter(pk__in=version_ids)
+    ForecastInterval.objects.filter(version__in=version_ids).update(
+        version_id=F("version_id") - LONG_AGO
+    )
+    versions.exclude(based_on=None).update(based_on_id=F("based_on_id") - LONG_AGO)
+    versions.update(id=F("id") - LONG_AGO)
 
 
 def agent_account() -> dict[str, object]:
@@ -159,6 +202,7 @@ RECIPES = {
     ),
     "queue_methods": Recipe(arguments=largest_queue),
     "queue_methods-read_only": Recipe(AUDITOR, largest_queue),
+    "value_added": Recipe(arguments=edits_of_the_past),
     "requirement": Recipe(
         arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
     ),
