@@ -12,7 +12,6 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -48,7 +47,7 @@ MANAGER, SUPERVISOR, AGENT, AUDITOR, ADMIN, ANALYST = (
     for name in ("manager", "supervisor1", "agent1", "auditor", "admin", "analyst")
 )
 
-LONG_AGO = 1_000_000  # so much less than any other number of a version
+EDIT_NOTE = "A mailing"
 
 Arguments = Callable[[], dict[str, object]]
 
@@ -93,33 +92,31 @@ def largest_queue() -> dict[str, object]:
 
 def edits_of_the_past() -> dict[str, object]:
     """The demo has none: a forecast of ten weeks ago is made again, and two people change it."""
-    if ForecastVersion.objects.filter(pk__lt=0).exists():
+    if ForecastVersion.objects.filter(note=EDIT_NOTE).exists():
         return {}
     monday = monday_of(clock.now().date()) - timedelta(weeks=10)
     at = datetime.combine(monday - timedelta(days=3), time(15), tzinfo=UTC)
     with transaction.atomic():
-        made = []
         for queue, percent in zip(Queue.objects.order_by("pk"), (12, -8), strict=False):
+            newest = queue.forecast_versions.first()
             draft = forecast_queue(queue, week_starts_on=monday)
-            made += store_forecasts(Actor.program("demo"), drafts=[draft], at=at)
+            (version,) = store_forecasts(Actor.program("demo"), drafts=[draft], at=at)
             for day in range(12):
                 actor = actor_of(User.objects.get(email=MANAGER if day < 5 else SUPERVISOR))
                 edit = Edit(monday + timedelta(days=day), percent)
-                made.append(
-                    edit_forecast(actor, version=made[-1], edit=edit, note="A mailing", at=at)
-                )
-        _put_before_all_others([version.pk for version in made])
+                version = edit_forecast(actor, version=version, edit=edit, note=EDIT_NOTE, at=at)
+            _make_newest_again(newest)
     return {}
 
 
-def _put_before_all_others(version_ids: list[int]) -> None:
-    """Make versions the oldest: the newest of each queue are those that pages show."""
-    versions = ForecastVersion.objects.filter(pk__in=version_ids)
-    ForecastInterval.objects.filter(version__in=version_ids).update(
-        version_id=F("version_id") - LONG_AGO
-    )
-    versions.exclude(based_on=None).update(based_on_id=F("based_on_id") - LONG_AGO)
-    versions.update(id=F("id") - LONG_AGO)
+def _make_newest_again(version: ForecastVersion) -> None:
+    """Copy a version: the other pages show the newest of each queue."""
+    rows = list(version.intervals.all())
+    version.pk = None
+    version.save()
+    for row in rows:
+        row.pk, row.version = None, version
+    ForecastInterval.objects.bulk_create(rows)
 
 
 def agent_account() -> dict[str, object]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from floorwalker.cli._forecast_run import ForecastReport, QueueReport
-from floorwalker.engines.forecast import OWN_METHOD, QUANTILE_LEVELS, Backtest
+from floorwalker.engines.forecast import OWN_METHOD, QUANTILE_LEVELS, Backtest, picks
 from floorwalker.engines.timegrid import local_starts, slot_of
 
 QUANTILE_NAMES = tuple(f"p{round(100 * level):02d}" for level in QUANTILE_LEVELS)
@@ -55,9 +55,18 @@ def _queue(report: QueueReport) -> Json:
 def _backtest(backtest: Backtest) -> Json:
     scores = [asdict(score) for score in backtest.scores]
     for score in scores:
-        score.update({k: round(v, 5) for k, v in score.items() if isinstance(v, float)})
+        del score["gain_ratios"]
     floor = [round(ratio, 5) for ratio in backtest.noise_floor_ratio]
-    return {"origins": backtest.origins, "noise_floor_ratio": floor, "scores": scores}
+    return {
+        "origins": backtest.origins,
+        "noise_floor_ratio": floor,
+        "scores": [_rounded(score) for score in scores],
+        "picks": [_rounded(asdict(pick)) for pick in picks(backtest)],
+    }
+
+
+def _rounded(values: Json) -> Json:
+    return {k: round(v, 5) if isinstance(v, float) else v for k, v in values.items()}
 
 
 def _rows(queue: QueueReport, *, report: ForecastReport) -> Iterator[Json]:

@@ -170,6 +170,7 @@ def _chart(totals: Sequence[tuple[str, dict[bool, float | None]]]) -> BarChart |
         series=[
             Series(label, [_points(values.get(key)) for _name, values in told])
             for key, label in labels.items()
+            if any(values.get(key) is not None for _name, values in told)
         ],
         category_label=_("Queue"),
         decimals=1,
@@ -185,6 +186,6 @@ def _summary(rows: Sequence[ValueAddedRow]) -> str:
     counts = {verdict: edits.count(verdict) for verdict in EditVerdict}
     helped, harmed, open_ = (counts[verdict] for verdict in EditVerdict)
     return _(
-        "Changes by hand, by queue, editor and lead time: helped by more than chance %(helped)d, "
-        "took the forecast further away %(harmed)d, cannot be told yet %(open)d."
-    ) % {"helped": helped, "harmed": harmed, "open": open_}
+        "%(all)d comparisons by queue, editor and days ahead: %(helped)d helped by more than "
+        "chance, %(harmed)d did not help, %(open)d cannot be told yet."
+    ) % {"all": len(edits), "helped": helped, "harmed": harmed, "open": open_}
