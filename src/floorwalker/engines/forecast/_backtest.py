@@ -105,8 +105,9 @@ def backtest(
             origins=origins + ORIGINS,
             progress=_part(progress, index=index, parts=len(methods)),
         )
+        spreads = _spreads(history, made=made, origins=origins)
         weeks = [
-            _judged_week(history, made=made, origins=origins, week=week)
+            _judged_week(history, made=made, spreads=spreads, week=week)
             for week in range(horizon_weeks)
         ]
         if name == OWN_METHOD:
@@ -155,16 +156,26 @@ def _report(progress: Progress, index: int, parts: int, share: float) -> None:
     progress((index + share) / parts)
 
 
-def _judged_week(history: History, *, made: list[PastForecast], origins: int, week: int) -> _Judged:
+def _spreads(history: History, *, made: list[PastForecast], origins: int) -> list[FloatArray]:
+    """Return the dispersion by day that was known at each judged origin."""
+    return [
+        dispersion_by_day(
+            history.until(past.origin), made=made[index + 1 :], horizon_days=past.mean.shape[0]
+        )
+        for index, past in enumerate(made[:origins])
+    ]
+
+
+def _judged_week(
+    history: History, *, made: list[PastForecast], spreads: list[FloatArray], week: int
+) -> _Judged:
     """Collect the known intervals of one lead week over all origins."""
     ahead = slice(week * DAYS_PER_WEEK, (week + 1) * DAYS_PER_WEEK)
     actuals, means, quantiles = [np.empty(0)], [np.empty(0)], [np.empty((0, len(QUANTILE_LEVELS)))]
-    for index, past in enumerate(made[:origins]):
+    for past, by_day in zip(made, spreads, strict=False):
         actual = history.counts[past.origin :][ahead]
         mean = past.mean[ahead][: actual.shape[0]]
-        spread = dispersion_by_day(
-            history.until(past.origin), made=made[index + 1 :], horizon_days=past.mean.shape[0]
-        )[ahead][: actual.shape[0]]
+        spread = by_day[ahead][: actual.shape[0]]
         known = ~np.isnan(actual) & ~np.isnan(mean)
         a = np.broadcast_to(spread[:, None], mean.shape)[known]
         actuals.append(actual[known])
