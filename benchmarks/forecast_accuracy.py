@@ -24,8 +24,8 @@ for _library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 import numpy as np
-from benchmarks._forecast_peers import PEERS
 
+from floorwalker.adapters.forecast_peers import PEERS
 from floorwalker.adapters.plain_csv import read_intervals
 from floorwalker.engines.forecast import (
     METHODS,
@@ -134,9 +134,10 @@ def _print_series(name: str, history: History, *, origins: int) -> None:
         _print_row(
             key, ours if key == "own" else _result(history, method, origins=origins), ours=ours
         )
-    for key, (module, method) in PEERS.items():
-        if importlib.util.find_spec(module) is None:
-            print(f"{key:<24}   absent ({module} is not installed)")
+    for key, (modules, method) in PEERS.items():
+        absent = [module for module in modules if importlib.util.find_spec(module) is None]
+        if absent:
+            print(f"{key:<24}   absent ({absent[0]} is not installed)")
         else:
             _print_row(key, _result(history, method, origins=origins), ours=ours)
     floor = [poisson_noise(m).sum() / a.sum() for m, a in (_week(ours, w) for w in LEAD_WEEKS)]

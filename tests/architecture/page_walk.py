@@ -94,6 +94,7 @@ PLACES = {
     "roster": Place(_roster, ("", "?day=2026-11-24", "?view=intervals")),
     "rehearsal": Place(_roster),
     "forecast": Place(lambda house: {"version_id": house.forecast.pk}),
+    "queue_methods": Place(lambda house: {"queue_id": house.forecast.queue_id}),
     "requirement": Place(
         lambda house: {"requirement_id": house.published.requirement_id},
         ("", "?day=2026-11-24"),

@@ -20,7 +20,8 @@ from tests.architecture.repository import (
 
 OPEN_TO_OTHER_DUTIES = {"actions", "queries", "errors", "choices"}
 SOCKETS = {"socket", "urllib", "http", "requests", "httpx", "smtplib", "imaplib"}
-FRAMEWORKS = {"ortools", "highspy", "numba", "statsforecast"}
+FRAMEWORKS = {"ortools", "highspy", "numba"}
+FORECASTERS = {"statsforecast", "prophet", "mlforecast", "lightgbm", "pandas"}
 
 
 def test_every_contract_of_import_linter_is_kept():
@@ -93,6 +94,11 @@ def _is_room_of_operations(file):
             "solvers and compilers stay in the engines",
             ("cli", "config", "adapters", "duties", "foundation"),
             FRAMEWORKS,
+        ),
+        (
+            "forecasting libraries, which nobody needs, stay in an adapter",
+            ("cli", "config", "duties", "foundation", "engines"),
+            FORECASTERS,
         ),
     ],
 )

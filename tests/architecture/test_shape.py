@@ -60,6 +60,7 @@ ROOMS_OF_ONES_OWN = {
         "shift_change": "what moving a shift and undoing it share",
         "stages": "planning is a pipeline: each reads facts, calls an engine, returns a draft",
         "week": "a site's week on its own clock, which every stage counts in",
+        "week_methods": "what made each lead week of a forecast: stages write it, queries read it",
     },
 }
 """A room that only one duty has holds an idea of that duty, with its reason here."""

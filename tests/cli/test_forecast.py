@@ -82,8 +82,13 @@ def test_rows_from_the_first_day_on_are_not_used_and_that_is_said(floorwalker, h
 
 def test_the_back_test_is_added_when_asked_for(floorwalker, history: Path) -> None:
     _, out, _ = floorwalker("--history", str(history), "--backtest", "--json")
-    scores = json.loads(out)["queues"][0]["backtest"]["scores"]
-    assert {"dayreg_mix", "seasonal_naive"} <= {score["method"] for score in scores}
+    told = json.loads(out)["queues"][0]["backtest"]
+    assert {"dayreg_mix", "seasonal_naive"} <= {score["method"] for score in told["scores"]}
+    weeks = sorted({score["lead_week"] for score in told["scores"]})
+    assert [pick["lead_week"] for pick in told["picks"]] == weeks
+    assert {(pick["method"], pick["verdict"]) for pick in told["picks"]} == {
+        ("dayreg_mix", "too_few")
+    }
 
 
 def test_with_a_zone_starts_carry_offsets_and_the_spring_hour_has_no_row(

@@ -97,6 +97,7 @@ DEEDS = {
     "rest_of_day_update": "update_todays_rest",
     "risk_choose": "staff_week_for_risk",
     "forecast_edit": "edit_one_forecast",
+    "method_choose": "choose_one_method",
     "queue_define": "define_one_queue",
     "queue_hours": "set_one_queues_hours",
     "special_day_add": "add_special_day",

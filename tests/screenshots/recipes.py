@@ -8,7 +8,7 @@ the run reports it. A page may have several lines, one for each state worth a lo
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -17,8 +17,11 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from floorwalker.duties.history.models import Import
+from floorwalker.duties.scheduling.actions.edit_forecast import Edit, edit_forecast
+from floorwalker.duties.scheduling.actions.store_forecasts import store_forecasts
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import (
+    ForecastInterval,
     ForecastVersion,
     Requirement,
     Roster,
@@ -26,7 +29,12 @@ from floorwalker.duties.scheduling.models import (
     SpecialDay,
     Twin,
 )
+from floorwalker.duties.scheduling.stages.forecasting import forecast_queue
+from floorwalker.duties.scheduling.week import monday_of
+from floorwalker.foundation import clock
+from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.accounts.models import User
+from floorwalker.foundation.accounts.queries import actor_of
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.jobs.models import Job
 from floorwalker.foundation.people.models import Site, Team
@@ -41,6 +49,8 @@ MANAGER, SUPERVISOR, AGENT, AUDITOR, ADMIN, ANALYST = (
     f"{name}@demo.example"
     for name in ("manager", "supervisor1", "agent1", "auditor", "admin", "analyst")
 )
+
+EDIT_NOTE = "A mailing"
 
 Arguments = Callable[[], dict[str, object]]
 
@@ -81,6 +91,35 @@ def draft() -> dict[str, object]:
 
 def largest_queue() -> dict[str, object]:
     return {"queue_id": Queue.objects.order_by("pk").first().pk}
+
+
+def edits_of_the_past() -> dict[str, object]:
+    """The demo has none: a forecast of ten weeks ago is made again, and two people change it."""
+    if ForecastVersion.objects.filter(note=EDIT_NOTE).exists():
+        return {}
+    monday = monday_of(clock.now().date()) - timedelta(weeks=10)
+    at = datetime.combine(monday - timedelta(days=3), time(15), tzinfo=UTC)
+    with transaction.atomic():
+        for queue, percent in zip(Queue.objects.order_by("pk"), (12, -8), strict=False):
+            newest = queue.forecast_versions.first()
+            draft = forecast_queue(queue, week_starts_on=monday)
+            (version,) = store_forecasts(Actor.program("demo"), drafts=[draft], at=at)
+            for day in range(12):
+                actor = actor_of(User.objects.get(email=MANAGER if day < 5 else SUPERVISOR))
+                edit = Edit(monday + timedelta(days=day), percent)
+                version = edit_forecast(actor, version=version, edit=edit, note=EDIT_NOTE, at=at)
+            _make_newest_again(newest)
+    return {}
+
+
+def _make_newest_again(version: ForecastVersion) -> None:
+    """Copy a version: the other pages show the newest of each queue."""
+    rows = list(version.intervals.all())
+    version.pk = None
+    version.save()
+    for row in rows:
+        row.pk, row.version = None, version
+    ForecastInterval.objects.bulk_create(rows)
 
 
 def agent_account() -> dict[str, object]:
@@ -193,6 +232,9 @@ RECIPES = {
     "forecast": Recipe(
         arguments=lambda: {"version_id": ForecastVersion.objects.order_by("-pk").last().pk}
     ),
+    "queue_methods": Recipe(arguments=largest_queue),
+    "queue_methods-read_only": Recipe(AUDITOR, largest_queue),
+    "value_added": Recipe(arguments=edits_of_the_past),
     "requirement": Recipe(
         arguments=lambda: {"requirement_id": Requirement.objects.order_by("pk").last().pk}
     ),

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from floorwalker.cli._forecast_run import ForecastReport, QueueReport
-from floorwalker.engines.forecast import OWN_METHOD, QUANTILE_LEVELS, Backtest
+from floorwalker.engines.forecast import OWN_METHOD, QUANTILE_LEVELS, Backtest, picks
 from floorwalker.engines.timegrid import local_starts, slot_of
 
 QUANTILE_NAMES = tuple(f"p{round(100 * level):02d}" for level in QUANTILE_LEVELS)
@@ -53,18 +53,22 @@ def _queue(report: QueueReport) -> Json:
 
 
 def _backtest(backtest: Backtest) -> Json:
+    scores = [asdict(score) for score in backtest.scores]
+    for score in scores:
+        del score["gain_ratios"]
     content: Json = {
         "origins": backtest.origins,
         "noise_floor_ratio": [round(ratio, 5) for ratio in backtest.noise_floor_ratio],
-        "scores": [_rounded(asdict(score)) for score in backtest.scores],
+        "scores": [_rounded(score) for score in scores],
+        "picks": [_rounded(asdict(pick)) for pick in picks(backtest)],
     }
     if backtest.handle_time:
         content["handle_time"] = [_rounded(asdict(score)) for score in backtest.handle_time]
     return content
 
 
-def _rounded(score: Json) -> Json:
-    return {k: round(v, 5) if isinstance(v, float) else v for k, v in score.items()}
+def _rounded(values: Json) -> Json:
+    return {k: round(v, 5) if isinstance(v, float) else v for k, v in values.items()}
 
 
 def _rows(queue: QueueReport, *, report: ForecastReport) -> Iterator[Json]:

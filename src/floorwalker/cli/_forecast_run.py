@@ -9,8 +9,17 @@ from zoneinfo import ZoneInfo
 import click
 import numpy as np
 
+from floorwalker.adapters.forecast_peers import installed_methods
 from floorwalker.adapters.plain_csv import IntervalFile, QueueCounts, read_intervals
-from floorwalker.engines.forecast import Backtest, Forecast, History, backtest, forecast
+from floorwalker.engines.forecast import (
+    METHODS,
+    ORIGINS_TO_PICK,
+    Backtest,
+    Forecast,
+    History,
+    backtest,
+    forecast,
+)
 from floorwalker.foundation.errors import BadInputError
 from floorwalker.foundation.people.public_holidays import (
     are_public_holidays_known,
@@ -139,9 +148,15 @@ def _queue_report(counts: QueueCounts, *, history: History, wish: Wish) -> Queue
         queue=counts.queue,
         history=history,
         forecast=forecast(history, horizon_days=wish.horizon_days),
-        backtest=backtest(history) if wish.with_backtest else None,
+        backtest=_judged(history) if wish.with_backtest else None,
         warnings=(*counts.warnings, *_warnings(counts, history=history)),
     )
+
+
+def _judged(history: History) -> Backtest:
+    """Compare our model with the plain methods and with the libraries that are installed."""
+    methods = {**METHODS, **installed_methods()}
+    return backtest(history, origins=ORIGINS_TO_PICK, methods=methods)
 
 
 def _warnings(counts: QueueCounts, *, history: History) -> list[str]:

@@ -8,11 +8,12 @@ from rich.table import Table
 
 from floorwalker.cli._forecast_run import ForecastReport, QueueReport
 from floorwalker.engines.forecast import (
-    METHODS,
     OWN_METHOD,
     Backtest,
     Forecast,
+    Pick,
     negative_binomial_quantiles,
+    picks,
 )
 
 METHOD_TITLES = {
@@ -81,10 +82,18 @@ def _print_accuracy(backtest: Backtest, *, console: Console) -> None:
     for week in weeks:
         table.add_column(f"week {week}", justify="right")
     errors = {(s.method, s.lead_week): s.wape_ratio for s in backtest.scores}
-    for method in METHODS:
+    for method in dict.fromkeys(score.method for score in backtest.scores):
         cells = [
             f"{errors[method, week]:.1%}" if (method, week) in errors else "" for week in weeks
         ]
-        table.add_row(METHOD_TITLES[method], *cells)
+        table.add_row(METHOD_TITLES.get(method, method), *cells)
     table.add_row("chance alone", *(f"{ratio:.1%}" for ratio in backtest.noise_floor_ratio))
+    table.add_row("best by more than noise", *(_picked(pick) for pick in picks(backtest)))
     console.print(table)
+
+
+def _picked(pick: Pick) -> str:
+    """Return the method that is better than ours, or whether ours is the best."""
+    if pick.verdict == "other_is_better":
+        return METHOD_TITLES.get(pick.method, pick.method)
+    return {"own_is_better": "this forecast", "cannot_tell": "cannot tell"}.get(pick.verdict, "")

@@ -157,6 +157,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 PORTS = {
     "accounts.provider": "floorwalker.adapters.openid.OpenIdProvider",
     "history.reader": "floorwalker.adapters.intake.reader",
+    "scheduling.forecast_methods": "floorwalker.adapters.forecast_peers.installed_methods",
     "webhooks.sender": "floorwalker.adapters.webhooks.sender",
 }
 

@@ -3,19 +3,20 @@ import dataclasses
 import pytest
 from tests.builders.plans import make_backtest
 
+from floorwalker.adapters.forecast_peers import PEERS
 from floorwalker.duties.scheduling.queries.backtest_table import (
     METHOD_LABELS,
-    OWN_METHOD,
     Score,
     backtest_sentence,
     backtest_table,
 )
+from floorwalker.duties.scheduling.week_methods import OWN_METHOD
 from floorwalker.engines import forecast
 
 
-def test_every_method_of_the_engine_has_a_name_for_people():
+def test_every_method_has_a_name_for_people():
     methods = {*forecast.METHODS, *forecast.HANDLE_TIME_METHODS}
-    assert set(METHOD_LABELS) == methods
+    assert set(METHOD_LABELS) == methods | set(PEERS)
     assert forecast.OWN_METHOD == OWN_METHOD
 
 
@@ -31,7 +32,7 @@ def test_scores_are_grouped_by_weeks_ahead_with_their_noise():
         (2, 0.024),
     ]
     assert [score.label for score in table.weeks[0].scores] == [
-        "This forecast",
+        "Floorwalker’s model",
         "Mean of the last 4 weeks",
         "Mean of the last 8 weeks",
         "Last week again",
@@ -41,7 +42,7 @@ def test_scores_are_grouped_by_weeks_ahead_with_their_noise():
 
 def test_a_sentence_says_it_in_plain_words():
     table = backtest_table(make_backtest(own_wape_ratio=0.0534, naive_wape_ratio=0.084))
-    sentence = backtest_sentence(table, interval_minutes=30)
+    sentence = backtest_sentence(table, method=OWN_METHOD, interval_minutes=30)
     assert sentence.replace("\N{NO-BREAK SPACE}", " ") == (
         "Over the last 8 weeks, one week ahead, this forecast was off by 5.3 % per interval of "
         "30 minutes; repeating last week would have been off by 8.4 %. Noise alone is 2.3 %."
@@ -59,7 +60,7 @@ def test_nothing_is_said_without_the_method_to_compare_with():
     stored = make_backtest()
     stored["scores"] = [score for score in stored["scores"] if score["method"] == OWN_METHOD]
     table = backtest_table(stored)
-    assert backtest_sentence(table, interval_minutes=30) == ""
+    assert backtest_sentence(table, method=OWN_METHOD, interval_minutes=30) == ""
 
 
 def test_handle_times_have_a_row_for_each_method_and_a_column_for_each_week():

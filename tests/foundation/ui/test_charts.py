@@ -281,6 +281,18 @@ def test_series_of_bars_differ_by_hatching_too() -> None:
     assert "chart-hatch" not in charts.bar_chart(_bars(series=[charts.Series("Calls", [1, 2])]))
 
 
+def test_a_level_is_a_line_across_its_category_in_the_legend_and_in_the_table() -> None:
+    level = charts.Series("Noise alone", [5, None])
+    markup = charts.bar_chart(_bars(series=[charts.Series("Calls", [10, 5])], level=level))
+    line = r'<line x1="([\d.]+)" x2="([\d.]+)" y1="([\d.]+)" y2="([\d.]+)" class="chart-level'
+    drawn = re.findall(line, markup)
+    assert drawn == [("0", "22", "5", "5"), ("50", "138", "60", "60")]
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", markup)
+    assert cells == ["Category", "Calls", "Noise alone", "Mon", "10", "5", "Tue", "5", "–"]
+    with pytest.raises(ValueError, match="1 values for 2 categories"):
+        charts.bar_chart(_bars(level=charts.Series("Noise alone", [5])))
+
+
 def test_bars_that_do_not_fit_or_cannot_be_stacked_are_refused() -> None:
     with pytest.raises(ValueError, match="1 values for 2 categories"):
         charts.bar_chart(_bars(series=[charts.Series("Calls", [1])]))

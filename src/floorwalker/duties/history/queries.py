@@ -80,7 +80,10 @@ class DayTotal:
 
 @dataclass(frozen=True)
 class IntervalTotal:
-    """One queue's sums over one interval."""
+    """One queue's sums over one interval.
+
+    A day that single contacts tell is known as a whole: an interval of it without a row had none.
+    """
 
     queue_id: int
     starts_at: datetime
@@ -92,6 +95,7 @@ class IntervalTotal:
     handle_seconds: int | None
     wait_seconds: int | None
     answered_by_wait: Sequence[int] | None
+    from_contacts: bool
 
 
 @dataclass(frozen=True)
@@ -229,13 +233,16 @@ def interval_totals(
     queue_ids: Sequence[int], *, first_day: date, last_day: date
 ) -> tuple[IntervalTotal, ...]:
     """Return the sums of these queues by interval, both days included, in order of time."""
-    fields = ("offered", "answered", "abandoned", "handled", "handle_seconds", "wait_seconds")
+    sums = ("offered", "answered", "abandoned", "handled", "handle_seconds", "wait_seconds")
+    fields = (*sums, "answered_by_wait", "from_contacts")
     rows = (
         IntervalStat.objects.filter(queue_id__in=queue_ids, day__gte=first_day, day__lte=last_day)
         .order_by("starts_at", "queue_id")
-        .values_list("queue_id", "starts_at", "minutes", *fields, "answered_by_wait")
+        .values_list(
+            "queue_id", "starts_at", "minutes", *fields, "answered_by_wait", "from_contacts"
+        )
     )
-    return tuple(IntervalTotal(*row[:10]) for row in rows)
+    return tuple(IntervalTotal(*row[:11]) for row in rows)
 
 
 def week_profile(

@@ -101,6 +101,7 @@ FACTS = {
         *("based_on", "percent", "day", "from", "until"),
     },
     "scheduling.Requirement": {"shrinkage_ratio", "kept_days_ratio", "intervals"},
+    "scheduling.MethodChoice": {"queue", "lead_week", "method"},
     "scheduling.Roster": {"state", "revision", "cost", "bound", "people", "job"},
     "scheduling.Rehearsal": {"revision", "week", "twin"},
     "scheduling.Twin": {"verdict", "fitted_until"},

@@ -29,6 +29,24 @@ class Repeats(TextChoices):
     YEARLY = "yearly", _("Every year")
 
 
+class MethodDecision(TextChoices):
+    """How the method of a lead week came to be used: overruled, or the verdict of the pick."""
+
+    OVERRULED = "overruled", _("Chosen by hand")
+    OTHER = "other_is_better", _("Another is better")
+    OWN = "own_is_better", _("Floorwalker’s is better")
+    CANNOT_TELL = "cannot_tell", _("Cannot be told apart")
+    TOO_FEW = "too_few", _("Too few weeks")
+
+
+class EditVerdict(TextChoices):
+    """What changes of a forecast by hand were worth."""
+
+    HELPED = "helped", _("Helped")
+    HARMED = "harmed", _("Did not help")
+    CANNOT_TELL = "cannot_tell", _("Cannot tell")
+
+
 class RosterState(TextChoices):
     """draft → rehearsed → published; a change to a rehearsed roster makes it a draft again."""
 

@@ -3,7 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from floorwalker.duties.scheduling.choices import RosterState, SpecialDayKind, TwinVerdict
+from floorwalker.duties.scheduling.choices import (
+    EditVerdict,
+    MethodDecision,
+    RosterState,
+    SpecialDayKind,
+    TwinVerdict,
+)
 from floorwalker.foundation.demand.choices import Channel
 from floorwalker.foundation.ui.tables import Choice, Column, Kind, Table
 
@@ -17,6 +23,14 @@ _MADE = (
     Column("made_by", _("Made by")),
     Column("made_at", _("Made at"), Kind.MOMENT),
 )
+
+DECISION_TONES = {
+    MethodDecision.OVERRULED: "info",
+    MethodDecision.OTHER: "warn",
+    MethodDecision.OWN: "good",
+}
+
+VERDICT_TONES = {EditVerdict.HELPED: "good", EditVerdict.HARMED: "warn"}
 
 FORECASTS = Table(
     name="forecasts",
@@ -39,6 +53,73 @@ FORECASTS = Table(
         *_MADE,
     ),
     words_in=("queue_name", "made_by"),
+    is_caption_shown=True,
+)
+
+METHODS = Table(
+    name="methods",
+    caption=_(
+        "What the newest forecast of each queue is made with. Errors are those of a week ahead, in"
+        " the back-test; noise alone is what no forecast can avoid."
+    ),
+    columns=(
+        Column(
+            "queue_name",
+            _("Queue"),
+            link=lambda row: reverse("queue_methods", args=[row.queue_id]),
+        ),
+        Column("methods", _("Method used"), is_wrapped=True),
+        Column("own_wape_ratio", _("Floorwalker’s model"), Kind.PERCENT, decimals=1),
+        Column("rival", _("Best other")),
+        Column("rival_wape_ratio", _("Its error"), Kind.PERCENT, decimals=1),
+        Column("noise_floor_ratio", _("Noise alone"), Kind.PERCENT, decimals=1),
+        Column(
+            "decision_label",
+            _("Decision"),
+            Kind.BADGE,
+            tone=lambda row: DECISION_TONES.get(row.decision, ""),
+        ),
+    ),
+    words_in=("queue_name", "methods"),
+    choices=(Choice("decision", _("Decision"), MethodDecision.choices),),
+    is_caption_shown=True,
+)
+
+VALUE_ADDED = Table(
+    name="value-added",
+    caption=_(
+        "Only intervals that were changed are compared. Value added: the program’s error less the"
+        " error after the change; ± holds the true value 19 times of 20."
+    ),
+    columns=(
+        Column(
+            "queue_name",
+            _("Queue"),
+            link=lambda row: reverse("queue_methods", args=[row.queue_id]),
+        ),
+        Column("stage", _("Version")),
+        Column("editor", _("Changed by")),
+        Column("lead_days", _("Days ahead"), Kind.NUMBER, template="scheduling/cells/lead.html"),
+        Column("days", _("Days compared"), Kind.NUMBER),
+        Column("system_wape_ratio", _("Error of the program"), Kind.PERCENT, decimals=1),
+        Column("wape_ratio", _("Error after the change"), Kind.PERCENT, decimals=1),
+        Column(
+            "value_added_ratio",
+            _("Value added"),
+            Kind.PERCENT,
+            decimals=1,
+            template="scheduling/cells/value_added.html",
+        ),
+        Column("margin_ratio", _("±"), Kind.PERCENT, decimals=1, is_hidden_at_first=True),
+        Column(
+            "verdict_label",
+            _("Verdict"),
+            Kind.BADGE,
+            tone=lambda row: VERDICT_TONES.get(row.verdict, ""),
+        ),
+    ),
+    words_in=("queue_name", "editor"),
+    choices=(Choice("verdict", _("Verdict"), EditVerdict.choices),),
     is_caption_shown=True,
 )
 

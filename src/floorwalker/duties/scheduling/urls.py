@@ -4,6 +4,7 @@ from django.urls import path
 
 from floorwalker.duties.scheduling.views import (
     forecast,
+    methods,
     queues,
     requirement,
     rest_of_day,
@@ -37,6 +38,10 @@ urlpatterns = [
     path(
         "special-days/<int:special_day_id>/remove/", special_days.remove, name="special_day_remove"
     ),
+    path("forecasts/value-added/", methods.value_added, name="value_added"),
+    path("forecasts/methods/", methods.methods, name="methods"),
+    path("forecasts/methods/<int:queue_id>/", methods.queue_methods, name="queue_methods"),
+    path("forecasts/methods/<int:queue_id>/choose/", methods.method_choose, name="method_choose"),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
     path("twins/", twins.twins, name="twins"),

@@ -13,7 +13,13 @@ from floorwalker.engines.forecast._history import (
     FloatArray,
     History,
 )
-from floorwalker.engines.forecast._methods import day_model_times_profile, expectation, latest
+from floorwalker.engines.forecast._methods import (
+    Method,
+    day_model_times_profile,
+    expectation,
+    foreseen,
+    latest,
+)
 from floorwalker.engines.forecast._negative_binomial import negative_binomial_quantiles
 from floorwalker.engines.forecast._special_days import SpecialEffect, teaching
 from floorwalker.engines.forecast._spread import (
@@ -53,23 +59,31 @@ class Forecast:
     special: tuple[SpecialEffect, ...]
 
 
-def forecast(history: History, *, horizon_days: int) -> Forecast:
+def forecast(
+    history: History, *, horizon_days: int, method: Method = day_model_times_profile
+) -> Forecast:
     """Forecast the days after a history: the day model times the course of the day, with quantiles.
+
+    Another `method` gives the means instead (`by_lead_week` puts several together); its spread is
+    learned the same way, from its own past forecasts. Opening hours, handle times and the extra
+    spread of holidays are ours. It must have something to say of every interval, as those of
+    `by_lead_week` do.
 
     The spread comes from forecasting again as on up to eight earlier Mondays (or whichever weekday
     the history ends on) and comparing with what came. Design and measurements:
     docs/reference/forecast.md.
 
     Raises:
-        ValueError: the history or the horizon (1 to 400 days) cannot be used.
+        ValueError: the history, the horizon (1 to 400 days) or the method cannot be used.
     """
     if not 1 <= horizon_days <= HORIZON_DAYS_MAX:
         raise ValueError(f"horizon_days is {horizon_days}; it must be 1 to {HORIZON_DAYS_MAX}.")
     recent = latest(teaching(history))
     expected = expectation(recent, horizon_days=horizon_days)
-    made = past_forecasts(
-        recent, method=day_model_times_profile, horizon_days=horizon_days, origins=ORIGINS
-    )
+    mean = foreseen(method, history=recent, horizon_days=horizon_days)
+    if np.isnan(mean).any():
+        raise ValueError("the method has nothing to say of some intervals; see by_lead_week.")
+    made = past_forecasts(recent, method=method, horizon_days=horizon_days, origins=ORIGINS)
     dispersion = dispersion_by_day(recent, made=made, horizon_days=horizon_days)
     is_holiday = holiday_flags(recent, days=recent.days + horizon_days)[recent.days :]
     dispersion = np.where(is_holiday, dispersion + expected.holiday_variance, dispersion)
@@ -77,9 +91,9 @@ def forecast(history: History, *, horizon_days: int) -> Forecast:
     return Forecast(
         first_day=recent.next_day,
         minutes=recent.minutes,
-        mean=expected.mean,
+        mean=mean,
         quantiles=negative_binomial_quantiles(
-            expected.mean, dispersion=dispersion[:, None], levels=QUANTILE_LEVELS
+            mean, dispersion=dispersion[:, None], levels=QUANTILE_LEVELS
         ),
         aht_seconds=handle_time_outlook(recent, horizon_days=horizon_days),
         dispersion=dispersion,

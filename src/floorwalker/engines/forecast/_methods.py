@@ -1,6 +1,7 @@
 """Expected counts by method: our own, and the plain ones every forecast is compared with.
 
-A method takes a history and a number of days and returns expected contacts by coming day and slot.
+A method takes a history and a number of days and returns expected contacts by coming day and slot;
+NaN where it has nothing to say. Whoever calls may hand in further ones beside `METHODS`.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from floorwalker.engines.forecast._special_days import SpecialEffect, by_day, sp
 Method = Callable[[History, int], FloatArray]
 
 OWN_METHOD = "dayreg_mix"
+DAYS_PER_WEEK = 7
 YEARS_USED_DAYS = 3 * 366  # older days weigh next to nothing and cost time
 
 
@@ -72,6 +74,19 @@ def mean_of_last(history: History, horizon_days: int, *, weeks: int) -> FloatArr
 def latest(history: History) -> History:
     """Return the years that a forecast learns from."""
     return history.since(max(0, history.days - YEARS_USED_DAYS))
+
+
+def foreseen(method: Method, *, history: History, horizon_days: int) -> FloatArray:
+    """Return what a method says, made safe: 0 or more, NaN where it says nothing that is a number.
+
+    Raises:
+        ValueError: the answer has another shape than (horizon_days, slots).
+    """
+    said = np.asarray(method(history, horizon_days), dtype=np.float64)
+    if said.shape != (horizon_days, history.slots):
+        expected = (horizon_days, history.slots)
+        raise ValueError(f"a forecast method answered with shape {said.shape}, not {expected}.")
+    return np.where(np.isfinite(said), np.maximum(said, 0.0), np.nan)
 
 
 METHODS: dict[str, Method] = {

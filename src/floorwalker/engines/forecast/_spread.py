@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from floorwalker.engines.forecast._history import FloatArray, History
-from floorwalker.engines.forecast._methods import Method
+from floorwalker.engines.forecast._methods import DAYS_PER_WEEK, Method, foreseen
 from floorwalker.engines.forecast._negative_binomial import dispersion_of
 
 ORIGINS = 8  # past forecasts looked at, a week apart
 HISTORY_DAYS_MIN = 14  # a forecast made from less is not representative of one made from more
 DISPERSION_PRIOR = 0.03  # relative error 17 %: what a queue without any track record gets
 DISPERSION_PRIOR_WEEKS = 0.5  # weight of that prior, in weeks of track record
-DAYS_PER_WEEK = 7
 
 Progress = Callable[[float], None]  # told a share from 0 to 1; raises to stop the run
 
@@ -40,7 +39,9 @@ def past_forecasts(
         origin = history.days - DAYS_PER_WEEK * (index + 1)
         if origin < HISTORY_DAYS_MIN or np.isnan(history.counts[:origin]).all():
             break
-        made.append(PastForecast(origin, method(history.until(origin), horizon_days)))
+        known = history.until(origin)
+        mean = foreseen(method, history=known, horizon_days=horizon_days)
+        made.append(PastForecast(origin, mean))
         if progress is not None:
             progress((index + 1) / origins)
     return made

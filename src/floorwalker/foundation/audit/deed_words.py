@@ -56,6 +56,7 @@ DEED_WORDS: Mapping[str, str | Promise] = {
     "plan_week": _("Week planned"),
     "store_forecast": _("Forecast made"),
     "edit_forecast": _("Forecast edited"),
+    "choose_method": _("Method of forecasts chosen"),
     "store_requirement": _("Requirement made"),
     "staff_for_risk": _("Week staffed for a risk"),
     "store_roster": _("Roster made"),

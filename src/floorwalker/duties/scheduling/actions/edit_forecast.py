@@ -109,6 +109,7 @@ def _store(
         history_until=version.history_until,
         backtest=version.backtest,
         special_days=version.special_days,
+        week_methods=version.week_methods,
         note=note,
         created_at=at,
         created_by_id=actor.user_id,

@@ -34,6 +34,7 @@ def _store(actor: Actor, draft: ForecastDraft, *, at: datetime) -> ForecastVersi
         history_until=draft.history_until,
         backtest=draft.backtest,
         special_days=draft.special_days,
+        week_methods=[week.as_json() for week in draft.week_methods],
         created_at=at,
         created_by_id=actor.user_id,
         created_by_name=actor.name,

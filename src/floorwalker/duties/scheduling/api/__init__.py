@@ -2,6 +2,7 @@
 
 from floorwalker.duties.scheduling.api.expected_waits import router as expected_waits_router
 from floorwalker.duties.scheduling.api.forecasts import router as forecasts_router
+from floorwalker.duties.scheduling.api.methods import router as methods_router
 from floorwalker.duties.scheduling.api.queues import router as queues_router
 from floorwalker.duties.scheduling.api.requirements import router as requirements_router
 from floorwalker.duties.scheduling.api.rest_of_day import router as rest_of_day_router
@@ -21,6 +22,7 @@ routers = (
     rest_of_day_router,
     forecasts_router,
     special_days_router,
+    methods_router,
     requirements_router,
     what_if_router,
     rosters_router,

@@ -1,6 +1,6 @@
 """What people send to the scheduling pages, checked."""
 
-from floorwalker.duties.scheduling.forms.forecasts import ForecastEditForm
+from floorwalker.duties.scheduling.forms.forecasts import ForecastEditForm, MethodChoiceForm
 from floorwalker.duties.scheduling.forms.inputs import DateInput, TimeInput
 from floorwalker.duties.scheduling.forms.queues import OpeningHoursForms, QueueForm, SiteForm
 from floorwalker.duties.scheduling.forms.requirements import RequirementForm
@@ -18,6 +18,7 @@ from floorwalker.duties.scheduling.forms.what_if import RiskForm, WhatIfForm
 __all__ = [
     "DateInput",
     "ForecastEditForm",
+    "MethodChoiceForm",
     "OpeningHoursForms",
     "PlanWeekForm",
     "PublishForm",

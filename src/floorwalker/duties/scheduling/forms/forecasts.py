@@ -1,13 +1,15 @@
 """What people send to the pages of forecasts."""
 
+from collections.abc import Sequence
 from datetime import time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from floorwalker.duties.scheduling.actions.edit_forecast import PERCENT_LEAST, PERCENT_MOST, Edit
 from floorwalker.duties.scheduling.forms.inputs import DateInput, TimeInput
+from floorwalker.duties.scheduling.week_methods import LEAD_WEEKS
 
 NOTE_LENGTH_MAX = 300
 
@@ -42,3 +44,22 @@ class ForecastEditForm(forms.Form):
         return Edit(
             day=sent["day"], percent=sent["percent"], until_time=sent["until_time"], **times
         )
+
+
+class MethodChoiceForm(forms.Form):
+    """Which method to forecast which weeks with, and why; `names` are the methods there are."""
+
+    lead_week = forms.TypedChoiceField(
+        label=_("Weeks ahead"),
+        choices=[("", _("All weeks")), *((week, str(week)) for week in LEAD_WEEKS)],
+        required=False,
+        empty_value=None,
+        coerce=int,
+    )
+    method = forms.ChoiceField(label=_("Method"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=NOTE_LENGTH_MAX)
+
+    def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("As the program picks")), *names]
+        cast("forms.ChoiceField", self.fields["method"]).choices = choices

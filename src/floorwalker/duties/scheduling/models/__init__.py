@@ -6,6 +6,7 @@ from floorwalker.duties.scheduling.models.intraday import (
     IntradaySlopes,
     IntradayUpdate,
 )
+from floorwalker.duties.scheduling.models.method_choices import MethodChoice
 from floorwalker.duties.scheduling.models.requirements import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.models.rosters import (
     Leave,
@@ -27,6 +28,7 @@ __all__ = [
     "IntradaySlopes",
     "IntradayUpdate",
     "Leave",
+    "MethodChoice",
     "Rehearsal",
     "Requirement",
     "RequirementInterval",

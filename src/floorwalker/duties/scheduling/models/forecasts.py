@@ -25,6 +25,7 @@ class ForecastVersion(models.Model):
     special_days = models.JSONField(
         default=list, help_text="What was done about the special days of the horizon."
     )
+    week_methods = models.JSONField(null=True, help_text="What made each lead week, and why.")
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

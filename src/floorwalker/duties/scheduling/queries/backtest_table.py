@@ -8,16 +8,26 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-OWN_METHOD = "dayreg_mix"
+from floorwalker.duties.scheduling.week_methods import OWN_METHOD
+
 PLAIN_METHOD = "seasonal_naive"
 
 METHOD_LABELS = {
-    OWN_METHOD: gettext_lazy("This forecast"),
+    OWN_METHOD: gettext_lazy("Floorwalker’s model"),
     "mean_of_last_4": gettext_lazy("Mean of the last 4 weeks"),
     "mean_of_last_8": gettext_lazy("Mean of the last 8 weeks"),
     PLAIN_METHOD: gettext_lazy("Last week again"),
     "constant": gettext_lazy("The same always"),
+    "statsforecast_autoets": "AutoETS (statsforecast)",
+    "statsforecast_mstl": "MSTL (statsforecast)",
+    "prophet": "Prophet",
+    "mlforecast_lightgbm": "LightGBM (mlforecast)",
 }
+
+
+def method_label(method: str) -> str:
+    """Return a method's name in the reader's words; a stranger's is its own."""
+    return str(METHOD_LABELS.get(method, method))
 
 
 @dataclass(frozen=True)
@@ -31,15 +41,16 @@ class Score:
     bias_ratio: float
     pinball_ratio: float
     coverage_90_ratio: float
+    gain_ratios: Sequence[float] = ()
 
     @property
     def label(self) -> str:
         """The method in the reader's words."""
-        return str(METHOD_LABELS.get(self.method, self.method))
+        return method_label(self.method)
 
     @property
     def is_own(self) -> bool:
-        """Tell whether it is the method of the forecast shown."""
+        """Tell whether it is Floorwalker's own."""
         return self.method == OWN_METHOD
 
 
@@ -116,9 +127,9 @@ def _handle_time_rows(
     )
 
 
-def backtest_sentence(table: BacktestTable, *, interval_minutes: int) -> str:
+def backtest_sentence(table: BacktestTable, *, method: str, interval_minutes: int) -> str:
     """Say in plain words how far off one week ahead was, beside repeating last week."""
-    own, plain = table.wape_ratio(OWN_METHOD), table.wape_ratio(PLAIN_METHOD)
+    own, plain = table.wape_ratio(method), table.wape_ratio(PLAIN_METHOD)
     if own is None or plain is None:
         return ""
     said = _(

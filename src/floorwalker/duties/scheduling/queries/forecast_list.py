@@ -7,7 +7,6 @@ from django.db.models import Sum
 
 from floorwalker.duties.scheduling.models import ForecastInterval, ForecastVersion
 from floorwalker.duties.scheduling.queries.backtest_table import (
-    OWN_METHOD,
     PLAIN_METHOD,
     backtest_table,
 )
@@ -50,7 +49,7 @@ def forecasts_page(actor: Actor, *, at: datetime) -> ForecastsPage:
     actor.require("see_plans")
     site = site_of(actor)
     queues = dict(site.queues.filter(is_active=True).values_list("pk", "name"))
-    versions = _newest_versions(site)
+    versions = newest_versions(site)
     contacts = _contacts(versions)
     with_forecast = {version.queue_id for version in versions}
     today = at.astimezone(site.tzinfo).date()
@@ -63,7 +62,8 @@ def forecasts_page(actor: Actor, *, at: datetime) -> ForecastsPage:
     )
 
 
-def _newest_versions(site: Site) -> list[ForecastVersion]:
+def newest_versions(site: Site) -> list[ForecastVersion]:
+    """Return the newest forecast of each active queue of a site, by name of the queue."""
     newest = (
         ForecastVersion.objects.filter(queue__site=site, queue__is_active=True)
         .select_related("queue")
@@ -93,7 +93,7 @@ def _row(version: ForecastVersion, *, contacts: float) -> ForecastRow:
         first_day=version.first_day,
         last_day=version.first_day + timedelta(days=version.days - 1),
         contacts=contacts,
-        wape_ratio=scores.wape_ratio(OWN_METHOD) if scores else None,
+        wape_ratio=scores.wape_ratio(version.method) if scores else None,
         plain_wape_ratio=scores.wape_ratio(PLAIN_METHOD) if scores else None,
         made_by=version.created_by_name,
         made_at=version.created_at,

@@ -52,6 +52,7 @@ class VersionRow:
 class ForecastPage:
     """A version of a queue's forecast over the days asked for."""
 
+    queue_id: int
     queue_name: str
     zone: ZoneInfo
     version: VersionRow
@@ -110,6 +111,7 @@ def forecast_page(
     week_shown = None if shown == whole else whole.week_of(shown.first_day)
     scores = backtest_table(version.backtest)
     return ForecastPage(
+        queue_id=version.queue_id,
         queue_name=version.queue.name,
         zone=site.tzinfo,
         version=_version_row(version, shown_id=version.pk),
@@ -129,7 +131,11 @@ def forecast_page(
         due_seconds=_due_seconds(version),
         backtest=scores,
         backtest_sentence=(
-            backtest_sentence(scores, interval_minutes=version.interval_minutes) if scores else ""
+            backtest_sentence(
+                scores, method=version.method, interval_minutes=version.interval_minutes
+            )
+            if scores
+            else ""
         ),
         may_edit=actor.may("edit_forecast", site_id=site.pk),
     )

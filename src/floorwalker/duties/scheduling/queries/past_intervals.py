@@ -21,7 +21,7 @@ def contacts_before(
     tells nothing here; an hour that the clock went through twice counts its first pass.
     """
     shift = timedelta(days=weeks * DAYS_PER_WEEK)
-    slots = [_slot(at.astimezone(zone), minutes=minutes) for at in times]
+    slots = [slot_of(at.astimezone(zone), minutes=minutes) for at in times]
     if not slots:
         return None
     totals = interval_totals(
@@ -31,7 +31,7 @@ def contacts_before(
     for total in totals:
         local = total.starts_at.astimezone(zone)
         if total.minutes <= minutes and not local.fold:
-            day, slot = _slot(local, minutes=minutes)
+            day, slot = slot_of(local, minutes=minutes)
             found[day + shift, slot] = found.get((day + shift, slot), 0) + total.offered
     return [found.get(slot) for slot in slots] if found else None
 
@@ -42,5 +42,6 @@ def weeks_back(day: date, *, known_until: date) -> int:
     return max(1, -(-days // DAYS_PER_WEEK))
 
 
-def _slot(local: datetime, *, minutes: int) -> Slot:
+def slot_of(local: datetime, *, minutes: int) -> Slot:
+    """Return the day and the interval of a local time, counted from midnight by the clock."""
     return local.date(), (local.hour * MINUTES_PER_HOUR + local.minute) // minutes

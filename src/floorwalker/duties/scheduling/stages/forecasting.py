@@ -3,23 +3,28 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from floorwalker.duties.history.queries import queue_history
+from floorwalker.duties.scheduling.ports import forecast_methods
+from floorwalker.duties.scheduling.stages.choosing_methods import week_methods
 from floorwalker.duties.scheduling.stages.requiring import target_of
 from floorwalker.duties.scheduling.stages.special_days import told, with_calendar
 from floorwalker.duties.scheduling.week import DAYS_PER_WEEK
+from floorwalker.duties.scheduling.week_methods import WeekMethod
 from floorwalker.engines.forecast import (
     HORIZON_DAYS_MAX,
-    OWN_METHOD,
+    ORIGINS_TO_PICK,
     QUANTILE_LEVELS,
     Forecast,
-    History,
     backtest,
+    by_lead_week,
     forecast,
+    remembered,
 )
 from floorwalker.engines.timegrid import DayMatrix, unfold
 from floorwalker.foundation.demand.models import Queue
@@ -68,6 +73,7 @@ class ForecastDraft:
     history_until: date
     backtest: dict[str, Any]
     special_days: list[dict[str, Any]]
+    week_methods: tuple[WeekMethod, ...]
     rows: tuple[ForecastRow, ...]
 
 
@@ -90,13 +96,29 @@ def forecast_site(
         )
     drafts = []
     for done, queue in enumerate(queues):
-        progress(100 * done / len(queues), queue.name)
-        drafts.append(forecast_queue(queue, week_starts_on=week_starts_on, today=today))
+        tell = partial(_tell, progress, name=queue.name, done=done, queues=len(queues))
+        drafts.append(
+            forecast_queue(queue, week_starts_on=week_starts_on, today=today, progress=tell)
+        )
     return tuple(drafts)
 
 
-def forecast_queue(queue: Queue, *, week_starts_on: date, today: date) -> ForecastDraft:
-    """Forecast one queue from the days before the week that are over."""
+def _tell(progress: Progress, share: float, *, name: str, done: int, queues: int) -> None:
+    progress(100 * (done + share) / queues, name)
+
+
+def forecast_queue(
+    queue: Queue,
+    *,
+    week_starts_on: date,
+    today: date,
+    progress: Callable[[float], None] | None = None,
+) -> ForecastDraft:
+    """Forecast one queue from the days before the week that are over.
+
+    Every method forecasts earlier weeks again; each lead week is then forecast with the one picked,
+    or with the one that a planner chose. `progress` is told a share of 1.
+    """
     last_day = week_starts_on - timedelta(days=1)
     history = queue_history(queue, minutes=INTERVAL_MINUTES, last_day=last_day)
     yesterday = today - timedelta(days=1)
@@ -111,8 +133,12 @@ def forecast_queue(queue: Queue, *, week_starts_on: date, today: date) -> Foreca
         )
     days = max(HORIZON_DAYS, until_week_ends)
     history = with_calendar(history, queue, days=days)
+    methods = remembered(forecast_methods())
     try:
-        made = forecast(history, horizon_days=days)
+        judged = backtest(history, origins=ORIGINS_TO_PICK, methods=methods, progress=progress)
+        weeks = week_methods(queue.pk, judged=judged, methods=methods)
+        by_week = by_lead_week([week.method for week in weeks], methods=methods)
+        made = forecast(history, horizon_days=days, method=by_week)
     except ValueError as error:
         raise BadInputError(
             _("nothing is left of the history of %(queue)s to learn from.") % {"queue": queue.name},
@@ -124,19 +150,15 @@ def forecast_queue(queue: Queue, *, week_starts_on: date, today: date) -> Foreca
         first_day=made.first_day,
         days=days,
         interval_minutes=made.minutes,
-        method=OWN_METHOD,
+        method=weeks[0].method,
         day_factor_cv=made.day_factor_cv,
         history_from=history.first_day,
         history_until=history.next_day - timedelta(days=1),
-        backtest=_backtest(history),
+        backtest=asdict(judged),
         special_days=told(made, history.holidays),
+        week_methods=weeks,
         rows=_rows(queue, made),
     )
-
-
-def _backtest(history: History) -> dict[str, Any]:
-    """Return the back-test in JSON's own types."""
-    return asdict(backtest(history))
 
 
 def _rows(queue: Queue, made: Forecast) -> tuple[ForecastRow, ...]:

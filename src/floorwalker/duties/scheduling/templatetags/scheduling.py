@@ -25,6 +25,18 @@ def percent_fine(ratio: float) -> str:
 
 
 @register.filter
+def points(ratio: float) -> str:
+    """Write a difference of shares in points: 0.0834 as `8.3`."""
+    return number_format(round(100 * ratio, 1), decimal_pos=1)
+
+
+@register.filter
+def signed_points(ratio: float) -> str:
+    """Write a difference of shares in points with its sign: −0.0834 as `−8.3`."""
+    return signed(100 * ratio, decimals=1)
+
+
+@register.filter
 def seconds(duration: float) -> str:
     """Write a duration: 45 as `45 s`, 125 as `2 min 05 s`."""
     return duration_text(duration)

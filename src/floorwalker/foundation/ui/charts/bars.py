@@ -1,7 +1,8 @@
 """Bars by category: side by side to compare series, or stacked to show a sum and its parts.
 
 Series differ by pattern as well as by colour. A missing value (None) has no bar; stacked values
-must not be negative, because a sum of parts that take away cannot be read off.
+must not be negative, because a sum of parts that take away cannot be read off. A level is a line
+across each category, such as a mark to reach or a floor that nothing goes below.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ class BarChart:
     description: str
     categories: Sequence[str]
     series: Sequence[Series]
+    level: Series | None = None
     is_stacked: bool = False
     category_label: str = ""
     decimals: int = 0
@@ -57,6 +59,7 @@ def bar_chart(chart: BarChart) -> SafeString:
     box = Box(chart.width, chart.height)
     groups = [_group(chart, index) for index in range(len(chart.categories))]
     ends = [end for group in groups for bar in group for end in (bar.low, bar.high)]
+    ends += [value for value in (chart.level.values if chart.level else ()) if value is not None]
     ticks = round_ticks(min(ends, default=0.0), max(ends, default=1.0))
     y = Linear(ticks[0], ticks[-1], box.y_end, box.top)
     return figure(
@@ -65,18 +68,22 @@ def bar_chart(chart: BarChart) -> SafeString:
         description=chart.description,
         box=box,
         drawing=(value_axis(ticks, y, box), *_groups(chart, groups, y, box)),
-        legend=_legend(chart) if len(chart.series) > 1 else (),
+        legend=_legend(chart) if len(chart.series) > 1 or chart.level else (),
         table=_table(chart),
     )
 
 
 def _check(chart: BarChart) -> None:
-    for series in chart.series:
+    for series in _columns(chart):
         if len(series.values) != len(chart.categories):
             counts = f"{len(series.values)} values for {len(chart.categories)} categories"
             raise ValueError(f"{counts} in {chart.id!r}.")
         if chart.is_stacked and any(value < 0 for value in series.values if value is not None):
             raise ValueError(f"A stacked value of {chart.id!r} is negative.")
+
+
+def _columns(chart: BarChart) -> list[Series]:
+    return [*chart.series, *([chart.level] if chart.level else [])]
 
 
 def _group(chart: BarChart, index: int) -> list[_Bar]:
@@ -104,7 +111,12 @@ def _groups(
         return
     slot = (box.x_end - box.left) / len(chart.categories)
     for index, group in enumerate(groups):
-        yield from _bars(chart, group, box.left + index * slot, slot, y)
+        left = box.left + index * slot
+        yield from _bars(chart, group, left, slot, y)
+        level = chart.level.values[index] if chart.level else None
+        if level is not None:
+            room = slot * (1 - GROUP_SHARE) / 2
+            yield _level(left + room / 2, left + slot - room / 2, y(level))
     every = max(1, -(-int(LABEL_WIDTH) // max(int(slot), 1)))
     for index in range(0, len(chart.categories), every):
         middle = box.left + (index + 0.5) * slot
@@ -123,6 +135,10 @@ def _bars(
     for bar in group:
         x = first if chart.is_stacked else first + (bar.style - 1) * width
         yield from _bar(bar.style, x, width, y(bar.high), y(bar.low), hint=bar.hint)
+
+
+def _level(start: float, end: float, height: float) -> SafeString:
+    return element("line", x1=start, x2=end, y1=height, y2=height, class_="chart-level")
 
 
 def _bar(
@@ -153,12 +169,20 @@ def _hatch(style: int, left: float, width: float, top: float, foot: float) -> st
 def _legend(chart: BarChart) -> Iterator[SafeString]:
     for number, series in enumerate(chart.series):
         yield legend_item(series.label, *_bar(number % SERIES_STYLES + 1, 0, 22, 0, 10))
+    if chart.level:
+        yield legend_item(chart.level.label, _level(0, 22, 5))
 
 
 def _table(chart: BarChart) -> Table:
     sums = [_("All")] if chart.is_stacked else []
+    level = [chart.level.label] if chart.level else []
     return Table(
-        head=[chart.category_label or _("Category"), *(s.label for s in chart.series), *sums],
+        head=[
+            chart.category_label or _("Category"),
+            *(s.label for s in chart.series),
+            *sums,
+            *level,
+        ],
         rows=[_row(chart, index) for index in range(len(chart.categories))],
     )
 
@@ -167,5 +191,7 @@ def _row(chart: BarChart, index: int) -> list[str]:
     values = [series.values[index] for series in chart.series]
     if chart.is_stacked:
         values.append(sum(value for value in values if value is not None))
+    if chart.level:
+        values.append(chart.level.values[index])
     written = (value_text(value, decimals=chart.decimals) for value in values)
     return [chart.categories[index], *written]
