@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ForecastKind(TextChoices):
@@ -32,3 +33,21 @@ class ChangeCause(TextChoices):
 
     MOVED = "moved", _("Moved by hand")
     UNDONE = "undone", _("Change undone")
+
+
+class LossCause(TextChoices):
+    """Why paid time is not available for contacts."""
+
+    SICKNESS = "sickness", _("Sickness")
+    LEAVE = "leave", pgettext_lazy("time away", "Leave")
+    TRAINING = "training", _("Training")
+    MEETING = "meeting", _("Meeting")
+    COACHING = "coaching", _("Coaching")
+    BREAKS = "breaks", _("Breaks beyond the plan")
+    OUTAGE = "outage", _("System outage")
+    OTHER = "other", _("Other")
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether somebody decides on it; the rest happens."""
+        return self in {LossCause.LEAVE, LossCause.TRAINING, LossCause.MEETING, LossCause.COACHING}
