@@ -94,6 +94,10 @@ DEEDS = {
     # scheduling
     "plan_week_start": "plan_one_week",
     "forecast_edit": "edit_one_forecast",
+    "usual_shrinkage_set": "set_one_usual_shrinkage",
+    "lost_time_record": "record_one_lost_time",
+    "lost_time_import": "import_many_losses",
+    "lost_time_remove": "remove_one_lost_time",
     "queue_define": "define_one_queue",
     "shift_template_add": "add_shift_template",
     "shift_template_define": "change_shift_template",

@@ -162,6 +162,7 @@ RECIPES = {
     ),
     "queue": Recipe(arguments=largest_queue),
     "queue-read_only": Recipe(AUDITOR, largest_queue),
+    "shrinkage-month": Recipe(query="?lead=28"),
     "shift_template": Recipe(
         arguments=lambda: {"template_id": ShiftTemplate.objects.order_by("pk").first().pk}
     ),

@@ -13,10 +13,12 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
+from floorwalker.duties.scheduling.actions.import_lost_time import import_lost_time
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster
+from floorwalker.duties.scheduling.ports import lost_time_reader
 from floorwalker.duties.scheduling.queries.weeks import roster_that_counts, running_planning_jobs
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.actor import Actor
@@ -76,6 +78,12 @@ class Steps:
                 at=clock.now(),
                 progress=lambda done, total: tell(100 * done / max(1, total), ""),
             )
+
+    def import_lost_time(self, site: Site, path: Path) -> None:
+        """Import absences as the page Lost time does."""
+        with self.step(f"Importing {path.name}"):
+            told = lost_time_reader()(path, file_name=path.name)
+            import_lost_time(PROGRAM, site=site, told=told, at=clock.now())
 
     def plan(self, site: Site, *, week_starts_on: date, at: datetime) -> Roster:
         """Plan a week, from its forecast to its rehearsal, and return its roster.

@@ -156,6 +156,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 PORTS = {
     "accounts.provider": "floorwalker.adapters.openid.OpenIdProvider",
     "history.reader": "floorwalker.adapters.intake.reader",
+    "scheduling.lost_time_reader": "floorwalker.adapters.lost_time.read_lost_time",
     "webhooks.sender": "floorwalker.adapters.webhooks.sender",
 }
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from floorwalker.engines.shrinkage import LossHistory
+from floorwalker.engines.shrinkage import LossHistory, known_ratio, usual_paid_seconds
 from floorwalker.engines.shrinkage._history import unknown_shares
 
 HOUR = 3600.0
@@ -68,3 +68,15 @@ def test_what_cannot_be_is_refused(losses, words):
 def test_the_first_days_are_a_history_of_their_own():
     told = history((0, 0, 6, 0), (2, 1, 8, 10)).until(2)
     assert (told.days, told.seconds.tolist()) == (2, [6 * HOUR])
+
+
+def test_what_is_usually_known_and_paid_is_told_by_the_last_eight_weeks():
+    # Seven days of 50 hours that are forgotten, then eight weeks: 80 hours, and 40 on Sundays.
+    paid = (50.0,) * 7 + ((80.0,) * 6 + (40.0,)) * 8
+    leave = [(day, 1, 8, 30) for day in range(63) if day % 7 == 0]
+    told = history(*leave, paid=paid)
+    assert usual_paid_seconds(told).tolist() == [80 * HOUR] * 6 + [40 * HOUR]
+    assert known_ratio(told, lead_days=30) == pytest.approx(8 * 8 / (8 * 520))
+    assert known_ratio(told, lead_days=31) == 0
+    assert known_ratio(history(paid=(0, 0)), lead_days=1) == 0
+    assert usual_paid_seconds(history(paid=(0, 7))).tolist() == [0, 7 * HOUR, 0, 0, 0, 0, 0]

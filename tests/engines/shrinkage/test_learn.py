@@ -59,6 +59,8 @@ def test_a_weekday_that_differs_is_learned_and_the_others_are_alike():
     shares = [
         learned.expect(NEXT_TUESDAY + timedelta(days=n), lead_days=14).by_cause[0] for n in range(7)
     ]
+    usual = learned.usual(NEXT_TUESDAY, lead_days=14).by_cause[0]
+    assert usual == pytest.approx(np.mean([shares[n] for n in (0, 1, 2, 3, 4, 6)]), rel=0.01)
     monday, others = shares[6], [shares[n] for n in (0, 1, 2, 3, 4)]
     assert monday / np.mean(others) == pytest.approx(1.5 / 0.9, rel=0.1)
     assert np.ptp(others) / np.mean(others) < 0.2

@@ -1,4 +1,4 @@
-"""Write the made-up centre's files: agents, a year of intervals, the last weeks call by call."""
+"""Write the made-up centre's files: people, absences, a year of intervals, weeks of calls."""
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
@@ -10,6 +10,8 @@ import numpy as np
 
 from floorwalker.adapters.demo_centre import _demand as demand
 from floorwalker.adapters.demo_centre._history import PlayedWeek, played_weeks
+from floorwalker.adapters.demo_centre._lost_time import HEADER as LOST_TIME_HEADER
+from floorwalker.adapters.demo_centre._lost_time import lost_time_rows
 from floorwalker.adapters.demo_centre._people import DemoAgent, demo_agents
 
 WEEKS = 53
@@ -25,6 +27,7 @@ class DemoFiles:
     """Where the files are, in the order to import them; the last holds the days since `until`."""
 
     agents: Path
+    lost_time: Path
     intervals: Path
     calls: Path
     calls_since: Path
@@ -52,15 +55,19 @@ def write_centre(
     """
     files = DemoFiles(
         agents=folder / "agents.csv",
+        lost_time=folder / "lost-time.csv",
         intervals=folder / "intervals.csv",
         calls=folder / "calls.csv",
         calls_since=folder / "calls-since-monday.csv",
     )
     people = demo_agents(seed=seed)
     _write(files.agents, _agents_header(), (_agent_cells(agent) for agent in people))
+    closed = set(closed_days)
+    lost = lost_time_rows(people, today=today, closed_days=closed, seed=seed)
+    _write(files.lost_time, LOST_TIME_HEADER, lost)
     first_monday = this_monday - timedelta(weeks=WEEKS)
     weeks = []
-    played = played_weeks(first_monday, weeks=WEEKS + 1, closed_days=set(closed_days), seed=seed)
+    played = played_weeks(first_monday, weeks=WEEKS + 1, closed_days=closed, seed=seed)
     for number, week in enumerate(played, start=1):
         weeks.append(week)
         progress(number, WEEKS + 1)

@@ -14,19 +14,20 @@ SECONDS_PER_MINUTE = 60
 MINUTES_MAX = 10_000_000  # of a day: 7,000 people around the clock
 
 
-def read_lost_time(path: Path) -> LostTimeFile:
+def read_lost_time(path: Path, *, file_name: str = "") -> LostTimeFile:
     """Read a CSV with the columns day, cause and minutes.
 
     Optional are known_on (empty: on the day itself), person, team, and paid_minutes: the paid time
     of all people on that day, alike on each of its lines. A line that has paid_minutes and no
-    minutes only tells that.
+    minutes only tells that. `file_name` is the name by which people know the file, where it lies
+    under another one.
 
     Raises:
         BadInputError: the file cannot be used.
     """
     losses: list[LostTimeRow] = []
     paid: dict[date, int] = {}
-    for line in _lines(path, required=("day", "cause", "minutes")):
+    for line in _lines(path, file_name, required=("day", "cause", "minutes")):
         day = line.day("day")
         if line.text("paid_minutes"):
             _note_paid(paid, line, day)
@@ -43,19 +44,19 @@ def read_paid_time(path: Path) -> dict[date, int]:
         BadInputError: the file cannot be used.
     """
     paid: dict[date, int] = {}
-    for line in _lines(path, required=("day", "paid_minutes")):
+    for line in _lines(path, path.name, required=("day", "paid_minutes")):
         _note_paid(paid, line, line.day("day"))
     return paid
 
 
-def _lines(path: Path, *, required: Sequence[str]) -> Iterator[Line]:
-    line = None
-    for line in read_lines(path, required=required):
+def _lines(path: Path, file_name: str, *, required: Sequence[str]) -> Iterator[Line]:
+    line, name = None, file_name or path.name
+    for line in read_lines(path, name=name, required=required):
         yield line
     if line is None:
         raise BadInputError(
             _("the file has a header and no lines."),
-            where=path.name,
+            where=name,
             next_step=_("Add one line for each day and cause."),
         )
 

@@ -59,63 +59,65 @@ class Line:
         return self.text(column)[:SHOWN_CHARACTERS_MAX]
 
 
-def read_lines(path: Path, *, required: Sequence[str]) -> Iterator[Line]:
+def read_lines(path: Path, *, name: str, required: Sequence[str]) -> Iterator[Line]:
     """Yield the lines of a CSV with a header that has at least the `required` columns.
+
+    `name` is what refusals call the file.
 
     Raises:
         BadInputError: the file is missing, empty, too large, no text, or lacks a column.
     """
-    _check_size(path)
+    _check_size(path, name)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            texts = _texts(file, path)
+            texts = _texts(file, name)
             header = next(texts, "")
-            names = _names(header, required=required, path=path)
+            names = _names(header, required=required, name=name)
             reader = csv.reader(texts, delimiter=_delimiter(header), strict=True)
             for cells in reader:
-                where = f"{path.name}:{reader.line_num + 1}"
+                where = f"{name}:{reader.line_num + 1}"
                 if cells:
                     yield Line(where, _by_name(cells, names, where=where))
     except (UnicodeDecodeError, csv.Error):
         raise BadInputError(
-            _("this is no CSV file."), where=path.name, next_step=_("Save it as CSV in UTF-8.")
+            _("this is no CSV file."), where=name, next_step=_("Save it as CSV in UTF-8.")
         ) from None
 
 
-def _check_size(path: Path) -> None:
+def _check_size(path: Path, name: str) -> None:
     if not path.is_file():
         raise BadInputError(_("there is no such file."), where=str(path))
     if path.stat().st_size > BYTES_MAX:
         raise BadInputError(
             _("the file has more than %(most)d MB.") % {"most": BYTES_MAX // 1024**2},
-            where=path.name,
+            where=name,
             next_step=_("Split it by year."),
         )
 
 
-def _texts(file: Iterable[str], path: Path) -> Iterator[str]:
+def _texts(file: Iterable[str], name: str) -> Iterator[str]:
     for number, text in enumerate(file, start=1):
         if "\0" in text or len(text) > CHARACTERS_MAX:
-            raise BadInputError(_("this is no text."), where=f"{path.name}:{number}")
+            raise BadInputError(_("this is no text."), where=f"{name}:{number}")
         if number > LINES_MAX:
             raise BadInputError(
                 _("the file has more than %(most)d lines.") % {"most": LINES_MAX},
-                where=path.name,
+                where=name,
                 next_step=_("Split it by year."),
             )
         yield text
 
 
-def _names(header: str, *, required: Sequence[str], path: Path) -> list[str]:
+def _names(header: str, *, required: Sequence[str], name: str) -> list[str]:
     names = [
-        name.strip().strip('"').lower().replace(" ", "_")
-        for name in header.strip().split(_delimiter(header))
+        cell.strip().strip('"').lower().replace(" ", "_")
+        for cell in header.strip().split(_delimiter(header))
     ]
     for column in required:
         if names.count(column) != 1:
             raise BadInputError(
                 _("the first line does not name the column %(column)s once.") % {"column": column},
-                where=path.name,
+                where=name,
                 next_step=_("Write the names of the columns there: %(names)s.")
                 % {"names": ", ".join(required)},
             )

@@ -1,8 +1,22 @@
-"""What scheduling asks of a file of lost time, free of any file format and of the database."""
+"""Lost time as people record it and as files tell it, free of any format and of the database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from floorwalker.duties.scheduling.choices import LossCause
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Paid time lost on a day; without a person and a team, of the whole site."""
+
+    day: date
+    cause: LossCause
+    seconds: int
+    known_on: date
+    person_id: int | None = None
+    team_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from floorwalker.duties.scheduling.choices import RosterState
+from floorwalker.duties.scheduling.choices import LossCause, RosterState
 from floorwalker.foundation.demand.choices import Channel
 from floorwalker.foundation.ui.tables import Choice, Column, Kind, Table
 
@@ -47,6 +47,30 @@ REQUIREMENTS = Table(
         Column("shrinkage_ratio", _("Shrinkage"), Kind.PERCENT, decimals=1),
         *_MADE,
     ),
+    is_caption_shown=True,
+)
+
+LOST_TIME = Table(
+    name="lost-time",
+    caption=_("Lost time of those whom you lead or plan for."),
+    columns=(
+        Column("day", _("Day"), Kind.DAY),
+        Column("whose", _("Whose time")),
+        Column("cause", _("Cause"), template="scheduling/cells/cause.html"),
+        Column("minutes", _("Minutes"), Kind.NUMBER),
+        Column("known_on", _("Known since"), Kind.DAY),
+        Column("made_by", _("Made by"), is_hidden_at_first=True),
+        Column(
+            "deeds",
+            _("Actions"),
+            has_value=False,
+            is_label_hidden=True,
+            template="scheduling/cells/lost_time_deeds.html",
+        ),
+    ),
+    sort="-day",
+    words_in=("whose",),
+    choices=(Choice("cause", _("Cause"), LossCause.choices),),
     is_caption_shown=True,
 )
 

@@ -46,14 +46,21 @@ def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
     """Work out the need of a week and roster it, then start its rehearsal."""
     from floorwalker.duties.scheduling.actions.store_requirement import store_requirement
     from floorwalker.duties.scheduling.actions.store_roster import store_roster
-    from floorwalker.duties.scheduling.stages import requiring, rostering
+    from floorwalker.duties.scheduling.stages import requiring, rostering, shrinking
     from floorwalker.duties.scheduling.week import Week
     from floorwalker.engines.roster import RosterProblemError, solve
 
     site = Site.objects.get(pk=site_id)
     week = Week(date.fromisoformat(week_starts_on), site.tzinfo)
     job.progress(1, _("Working out the requirement"))
-    draft = requiring.require_week(site, week=week, shrinkage_ratio=requiring.SHRINKAGE_RATIO)
+    draft = requiring.require_week(
+        site,
+        week=week,
+        shrinkage_ratio=shrinking.usual_shrinkage_ratio(site),
+        learned=shrinking.learned_week(
+            site, starts_on=week.starts_on, today=clock.now().astimezone(week.zone).date()
+        ),
+    )
     facts = rostering.gather_facts(
         site, week=week, needed=draft.intervals, interval_minutes=draft.interval_minutes
     )

@@ -4,10 +4,12 @@ from django.urls import path
 
 from floorwalker.duties.scheduling.views import (
     forecast,
+    lost_time,
     queues,
     requirement,
     rosters,
     shift_templates,
+    shrinkage,
     today,
     weeks,
 )
@@ -24,6 +26,14 @@ urlpatterns = [
     path("forecasts/<int:version_id>/edit/", forecast.edit, name="forecast_edit"),
     path("requirements/", requirement.requirements, name="requirements"),
     path("requirements/<int:requirement_id>/", requirement.requirement, name="requirement"),
+    path("shrinkage/", shrinkage.shrinkage, name="shrinkage"),
+    path("shrinkage/usual/", shrinkage.usual_set, name="usual_shrinkage_set"),
+    path("shrinkage/lost-time/", lost_time.lost_time, name="lost_time"),
+    path("shrinkage/lost-time/record/", lost_time.record, name="lost_time_record"),
+    path("shrinkage/lost-time/import/", lost_time.import_file, name="lost_time_import"),
+    path(
+        "shrinkage/lost-time/<int:lost_time_id>/remove/", lost_time.remove, name="lost_time_remove"
+    ),
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),

@@ -7,7 +7,7 @@ backtest(history, lead_days=14, constant=0.12)  # beside a number typed in once
 """
 
 from floorwalker.engines.shrinkage._backtest import Backtest, MethodError, backtest
-from floorwalker.engines.shrinkage._history import LossHistory
+from floorwalker.engines.shrinkage._history import LossHistory, known_ratio, usual_paid_seconds
 from floorwalker.engines.shrinkage._learn import DAYS_MIN, LEADS, Expected, Learned, learn
 
 __all__ = [
@@ -19,5 +19,7 @@ __all__ = [
     "LossHistory",
     "MethodError",
     "backtest",
+    "known_ratio",
     "learn",
+    "usual_paid_seconds",
 ]

@@ -21,6 +21,7 @@ IntArray = npt.NDArray[np.int64]
 
 LEAD_DAYS_LEAST = 1
 ROUNDING_SECONDS = 1.0
+RECENT_DAYS = 56
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,26 @@ def unknown_shares(history: LossHistory, *, lead_days: int) -> UnknownShares:
     left[left < ROUNDING_SECONDS] = 0.0
     shares = np.divide(lost, left, out=np.zeros(lost.shape), where=left > 0)
     return UnknownShares(of_cause=np.minimum(shares, 1.0), left_seconds=left)
+
+
+def known_ratio(history: LossHistory, *, lead_days: int) -> float:
+    """Return what share of paid time was known `lead_days` ahead, over the last eight weeks."""
+    recent = history.day >= history.days - RECENT_DAYS
+    is_known = recent & (history.lead_days >= max(lead_days, LEAD_DAYS_LEAST))
+    paid = history.paid_seconds[-RECENT_DAYS:].sum()
+    return float(history.seconds[is_known].sum() / paid) if paid > 0 else 0.0
+
+
+def usual_paid_seconds(history: LossHistory) -> FloatArray:
+    """Return what a day of each weekday paid in the last eight weeks, from Monday, shape (7,).
+
+    Days that paid nothing are left out; a weekday that never paid is 0.
+    """
+    weekday = (history.first_day.weekday() + np.arange(history.days)) % 7
+    paid, weekday = history.paid_seconds[-RECENT_DAYS:], weekday[-RECENT_DAYS:]
+    counts = np.bincount(weekday[paid > 0], minlength=7)
+    sums = np.bincount(weekday, weights=paid, minlength=7)
+    return np.divide(sums, counts, out=np.zeros(7), where=counts > 0)
 
 
 def _check(history: LossHistory) -> None:

@@ -84,6 +84,11 @@ class Learned:
     spread: tuple[Spread, ...]
     days_behind: float
 
+    @property
+    def people(self) -> float:
+        """How many were paid on a usual day, in shifts of 8 hours."""
+        return self.spread[-1].people
+
     def expect(self, day: date, *, lead_days: int, people: float | None = None) -> Expected:
         """Return what a day will lose beyond what is known `lead_days` before it.
 
@@ -92,7 +97,14 @@ class Learned:
             lead_days: days ahead; 0 and less count as 1.
             people: how many are on the roster, for the band; as usual if not told.
         """
-        by_lead = self._rising(day)
+        return self._at(lead_days, self.weekday[:, :, day.weekday()], day, people)
+
+    def usual(self, day: date, *, lead_days: int, people: float | None = None) -> Expected:
+        """Return the same for a day of the season that is no particular weekday."""
+        return self._at(lead_days, np.ones_like(self.level), day, people)
+
+    def _at(self, lead_days: int, weekday: FloatArray, day: date, people: float | None) -> Expected:
+        by_lead = self._rising(self.level * weekday * self.month[:, :, day.month - 1])
         by_cause = np.array([np.interp(lead_days, self.leads, own) for own in by_lead.T])
         ratio = float(by_cause.sum())
         nearest = min(int(np.searchsorted(self.leads, lead_days)), len(self.leads) - 1)
@@ -102,13 +114,12 @@ class Learned:
         p05, p25, p75, p95 = day_quantiles(ratio, spread=own, people=people, doubt=doubt)
         return Expected(tuple(float(share) for share in by_cause), ratio, p05, p25, p75, p95)
 
-    def _rising(self, day: date) -> FloatArray:
-        """Return the shares at every lead, shape (leads, causes), with a rising total."""
-        raw = self.level * self.weekday[:, :, day.weekday()] * self.month[:, :, day.month - 1]
-        total = raw.sum(axis=1)
+    def _rising(self, shares: FloatArray) -> FloatArray:
+        """Return the shares, shape (leads, causes), so that their total rises over the leads."""
+        total = shares.sum(axis=1)
         rising = np.minimum(isotonic_regression(total).x, RATIO_MAX)
         scale = np.divide(rising, total, out=np.ones_like(total), where=total > 0)
-        return np.asarray(raw * scale[:, None])
+        return np.asarray(shares * scale[:, None])
 
 
 def learn(history: LossHistory, *, leads: tuple[int, ...] = LEADS) -> Learned | None:

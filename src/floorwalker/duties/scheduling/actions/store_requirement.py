@@ -21,6 +21,7 @@ def store_requirement(
             site=site,
             week_starts_on=draft.week.starts_on,
             shrinkage_ratio=draft.shrinkage_ratio,
+            learned_shrinkage=draft.learned_shrinkage,
             interval_minutes=draft.interval_minutes,
             targets=draft.targets,
             created_at=at,

@@ -6,6 +6,7 @@ from floorwalker.duties.scheduling.api.requirements import router as requirement
 from floorwalker.duties.scheduling.api.rosters import router as rosters_router
 from floorwalker.duties.scheduling.api.shift_templates import router as shift_templates_router
 from floorwalker.duties.scheduling.api.shifts import router as shifts_router
+from floorwalker.duties.scheduling.api.shrinkage import router as shrinkage_router
 from floorwalker.duties.scheduling.api.weeks import router as weeks_router
 
 routers = (
@@ -14,6 +15,7 @@ routers = (
     weeks_router,
     forecasts_router,
     requirements_router,
+    shrinkage_router,
     rosters_router,
     shifts_router,
 )

@@ -1,6 +1,7 @@
 """The planning chain. Every stage keeps the versions of what it was made from."""
 
 from floorwalker.duties.scheduling.models.forecasts import ForecastInterval, ForecastVersion
+from floorwalker.duties.scheduling.models.lost_time import LostTime, PaidTime, UsualShrinkage
 from floorwalker.duties.scheduling.models.requirements import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.models.rosters import (
     Leave,
@@ -16,6 +17,8 @@ __all__ = [
     "ForecastInterval",
     "ForecastVersion",
     "Leave",
+    "LostTime",
+    "PaidTime",
     "Rehearsal",
     "Requirement",
     "RequirementInterval",
@@ -25,4 +28,5 @@ __all__ = [
     "ShiftActivity",
     "ShiftTemplate",
     "TemplateBreak",
+    "UsualShrinkage",
 ]

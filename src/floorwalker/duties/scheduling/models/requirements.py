@@ -14,6 +14,9 @@ class Requirement(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="requirements")
     week_starts_on = models.DateField()
     shrinkage_ratio = models.FloatField()
+    learned_shrinkage = models.JSONField(
+        null=True, help_text="What the shrinkage was learned from, by cause; null: typed in."
+    )
     interval_minutes = models.PositiveSmallIntegerField()
     forecasts = models.ManyToManyField(ForecastVersion, related_name="requirements")
     targets = models.JSONField(help_text="The service targets and patience used, by queue.")

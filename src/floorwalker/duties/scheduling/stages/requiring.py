@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -15,7 +16,11 @@ from floorwalker.foundation.demand.models import Queue, ServiceTarget
 from floorwalker.foundation.errors import StateError
 from floorwalker.foundation.people.models import Site
 
+if TYPE_CHECKING:
+    from floorwalker.duties.scheduling.stages.shrinking import LearnedWeek
+
 SHRINKAGE_RATIO = 0.12
+"""Where nothing is learned and the site has typed in nothing."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +41,31 @@ class RequiredInterval:
 
 @dataclass(frozen=True)
 class RequirementDraft:
-    """The need of a site's week and what it was made from."""
+    """The need of a site's week and what it was made from.
+
+    `shrinkage_ratio` is the week's: 1 − agents ÷ scheduled; `learned_shrinkage` is what it was
+    learned from.
+    """
 
     week: Week
     interval_minutes: int
     shrinkage_ratio: float
+    learned_shrinkage: dict[str, Any] | None
     forecasts: tuple[ForecastVersion, ...]
     targets: dict[str, dict[str, float | None]]
     intervals: tuple[RequiredInterval, ...]
 
 
-def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> RequirementDraft:
+def require_week(
+    site: Site, *, week: Week, shrinkage_ratio: float, learned: "LearnedWeek | None" = None
+) -> RequirementDraft:
     """Return what every queue of the site needs in a week.
+
+    Args:
+        site: whose queues.
+        week: which days.
+        shrinkage_ratio: what every day is planned with where nothing is learned.
+        learned: what each day is planned with instead.
 
     Raises:
         StateError: there is no queue, or one of them has no forecast of the whole week.
@@ -55,12 +73,20 @@ def require_week(site: Site, *, week: Week, shrinkage_ratio: float) -> Requireme
     versions = latest_forecasts(site, week=week)
     intervals: list[RequiredInterval] = []
     for version in versions:
-        rows = version.intervals.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
-        intervals += _require_queue(version, list(rows), shrinkage_ratio=shrinkage_ratio)
+        found = version.intervals.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
+        rows = list(found)
+        shares = [
+            learned.ratio_on(row.starts_at.astimezone(week.zone).date())
+            if learned
+            else shrinkage_ratio
+            for row in rows
+        ]
+        intervals += _require_queue(version, rows, shrinkage_ratios=shares)
     return RequirementDraft(
         week=week,
         interval_minutes=max(version.interval_minutes for version in versions),
-        shrinkage_ratio=shrinkage_ratio,
+        shrinkage_ratio=_of_the_week(intervals, versions, learned) if learned else shrinkage_ratio,
+        learned_shrinkage=learned.as_json() if learned else None,
         forecasts=tuple(versions),
         targets={version.queue.name: _as_json(target_of(version.queue)) for version in versions},
         intervals=tuple(intervals),
@@ -99,7 +125,10 @@ def target_of(queue: Queue) -> ServiceTarget:
 
 
 def _require_queue(
-    version: ForecastVersion, rows: Sequence[ForecastInterval], *, shrinkage_ratio: float
+    version: ForecastVersion,
+    rows: Sequence[ForecastInterval],
+    *,
+    shrinkage_ratios: Sequence[float],
 ) -> list[RequiredInterval]:
     target = target_of(version.queue)
     workload = Workload(
@@ -115,7 +144,6 @@ def _require_queue(
             occupancy_max=target.occupancy_max,
         ),
         patience_seconds=target.patience_seconds,
-        shrinkage=shrinkage_ratio,
     )
     return [
         RequiredInterval(
@@ -124,7 +152,7 @@ def _require_queue(
             offered=row.mean,
             aht_seconds=row.aht_seconds,
             agents=int(need.agents[i]),
-            scheduled=float(need.agents[i]) / (1 - shrinkage_ratio),
+            scheduled=float(need.agents[i]) / (1 - shrinkage_ratios[i]),
             service_level=float(need.service_level[i]),
             asa_seconds=float(need.asa_seconds[i]),
             abandonment=float(need.abandonment[i]),
@@ -132,6 +160,17 @@ def _require_queue(
         )
         for i, row in enumerate(rows)
     ]
+
+
+def _of_the_week(
+    intervals: Sequence[RequiredInterval],
+    versions: Sequence[ForecastVersion],
+    learned: "LearnedWeek",
+) -> float:
+    minutes = {version.queue_id: version.interval_minutes for version in versions}
+    agents = sum(row.agents * minutes[row.queue_id] for row in intervals)
+    scheduled = sum(row.scheduled * minutes[row.queue_id] for row in intervals)
+    return 1 - agents / scheduled if scheduled else learned.ratio
 
 
 def _as_json(target: ServiceTarget) -> dict[str, float | None]:
