@@ -14,6 +14,7 @@ from schemathesis.specs.openapi import checks as openapi
 from tests.architecture.test_access import (
     a_failed_delivery,
     a_job,
+    a_lost_time,
     a_shift_template,
     an_endpoint,
     an_import,
@@ -85,6 +86,7 @@ def token(db, monkeypatch):
     make_rehearsal(roster)
     ids = {
         **a_job(cast),
+        **a_lost_time(cast),
         **an_import(cast),
         **a_shift_template(cast),
         **an_endpoint(cast),

@@ -174,6 +174,15 @@ def test_after_a_year_what_people_lost_is_what_the_site_lost(cast, sick):
     assert not kept.due(NOW - kept.rule.days * DAY).exists()
 
 
+def test_a_file_from_before_that_year_is_kept_without_names_and_never_counted_twice(cast):
+    old = {"day": TODAY - 366 * DAY, "known_on": TODAY - 366 * DAY}
+    lines = (line(2, person="ben", **old), line(3, team="North", **old), line(4, person="ben"))
+    for _ in range(2):
+        bring(cast, *lines)
+        stored = LostTime.objects.order_by("day").values_list("person__name", "team", "seconds")
+        assert list(stored) == [(None, None, 1200), ("Ben", None, 600)]
+
+
 def test_erasing_a_person_keeps_the_sums_without_them(cast, sick):
     record(cast, replace(sick, person_id=None), "mia")
     record(cast, sick)

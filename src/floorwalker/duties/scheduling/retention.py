@@ -1,6 +1,6 @@
 """Whom plans name, and how long lost time is told by person."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,19 @@ from floorwalker.duties.scheduling.models import (
 )
 from floorwalker.foundation.retention.data_classes import DataClass, Rule, declare_class
 from floorwalker.foundation.retention.leaver import Leaver
+from floorwalker.foundation.retention.models import RetentionRule
 from floorwalker.foundation.retention.traces import Traces, declare_traces, traces_in
 
+LOST_TIME, LOST_TIME_RULE = "lost-time", Rule(365, 30, 1095)
+
 _STAYS = _("The plan with all its numbers, under the pseudonym")
+
+
+def names_kept_from(at: datetime) -> date:
+    """Return the first day whose lost time may stand beside a name; older is the site's alone."""
+    rule = RetentionRule.objects.filter(name=LOST_TIME).first()
+    days = rule.days if rule and rule.days is not None else LOST_TIME_RULE.days
+    return (at - timedelta(days=days)).date()
 
 
 def _named_losses_due(older_than: datetime) -> QuerySet[LostTime]:
@@ -49,11 +59,11 @@ def _take_names_off(losses: "QuerySet[LostTime]") -> int:
 
 declare_class(
     DataClass(
-        name="lost-time",
+        name=LOST_TIME,
         title=_("Lost time by person or team, with its cause"),
         why=_("Absences are planned around, and what is learned from them can be looked up."),
         what_happens=_("The time is added to that of the whole site; nobody is named any more."),
-        rule=Rule(365, 30, 1095),
+        rule=LOST_TIME_RULE,
         due=_named_losses_due,
         erase=_take_names_off,
         order=20,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from floorwalker.duties.scheduling.actions.record_lost_time import PERMISSION
 from floorwalker.duties.scheduling.choices import LossCause
 from floorwalker.duties.scheduling.models import LostTime, PaidTime
 from floorwalker.duties.scheduling.records import Loss, LostTimeFile, LostTimeRow
+from floorwalker.duties.scheduling.retention import names_kept_from
 from floorwalker.duties.scheduling.rules import SECONDS_MAX, check_loss
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
@@ -37,7 +38,8 @@ def import_lost_time(
 ) -> LostTimeImported:
     """Store what the file tells and correct what it told before; the same again changes nothing.
 
-    Lines of the same day, cause, person or team, and day of knowing are added up.
+    Lines of the same day, cause, person or team, and day of knowing are added up. A day older than
+    names are kept is stored without them, as retention would leave it.
 
     Raises:
         NotPermittedError: this actor does not plan for the whole site.
@@ -48,7 +50,7 @@ def import_lost_time(
             _("a file of lost time is imported by whoever plans for the whole site."),
             next_step=_("Record the time of your own people by hand."),
         )
-    seconds = _summed(told, site=site, today=at.astimezone(site.tzinfo).date())
+    seconds = _summed(told, site=site, at=at)
     with transaction.atomic():
         LostTime.objects.bulk_create(
             (
@@ -78,9 +80,9 @@ def import_lost_time(
     return done
 
 
-def _summed(told: LostTimeFile, *, site: Site, today: date) -> dict[Loss, int]:
+def _summed(told: LostTimeFile, *, site: Site, at: datetime) -> dict[Loss, int]:
     """Return each loss once, with its seconds beside it."""
-    who = _Names(site)
+    who, today, named_from = _Names(site), at.astimezone(site.tzinfo).date(), names_kept_from(at)
     seconds: defaultdict[Loss, int] = defaultdict(int)
     for row in told.losses:
         loss = who.loss(row)
@@ -88,7 +90,9 @@ def _summed(told: LostTimeFile, *, site: Site, today: date) -> dict[Loss, int]:
             check_loss(loss, today=today)
         except BadInputError as error:
             raise BadInputError(error.what, where=row.where) from None
-        key = Loss(loss.day, loss.cause, 0, loss.known_on, loss.person_id, loss.team_id)
+        key = replace(loss, seconds=0)
+        if loss.day < named_from:
+            key = replace(key, person_id=None, team_id=None)
         seconds[key] = min(seconds[key] + loss.seconds, SECONDS_MAX)
     return seconds
 
