@@ -40,8 +40,8 @@ from tests.builders.webhooks import make_delivery, make_endpoint
 
 from floorwalker.duties.history.models import Import, RejectedRows
 from floorwalker.duties.history.records import Detection, FileKind, Layout, ZoneSource, jsonable
-from floorwalker.duties.scheduling.choices import RosterState
-from floorwalker.duties.scheduling.models import Roster, Shift, ShiftTemplate
+from floorwalker.duties.scheduling.choices import LossCause, RosterState
+from floorwalker.duties.scheduling.models import LostTime, Roster, Shift, ShiftTemplate
 from floorwalker.foundation import clock
 from floorwalker.foundation.accounts.models import Passkey
 from floorwalker.foundation.jobs.models import Job
@@ -131,6 +131,24 @@ def an_import(cast: Cast) -> dict[str, object]:
 
 def a_forecast(cast: Cast) -> dict[str, object]:
     return {"version_id": make_forecast(make_queue(cast.site), days=7).pk}
+
+
+def a_lost_time(cast: Cast) -> dict[str, object]:
+    lost = LostTime.objects.create(
+        site=cast.site,
+        person=cast.people["ben"],
+        day=MONDAY,
+        cause=LossCause.SICKNESS,
+        seconds=3600,
+        known_on=MONDAY,
+        created_at=clock.now(),
+    )
+    return {"lost_time_id": lost.pk}
+
+
+def a_meeting_of_the_north(cast: Cast) -> dict[str, object]:
+    whose = f"team-{cast.north.pk}"
+    return {"whose": whose, "day": "2026-03-02", "cause": "meeting", "minutes": 60}
 
 
 def a_requirement(cast: Cast) -> dict[str, object]:
@@ -542,6 +560,18 @@ PAGES = {
         arguments=a_requirement,
         data=lambda cast: {"kept_days_percent": 90},
         ada=403,
+    ),
+    "shrinkage": Page(302, 403, 200, 200, 200, 200),
+    "usual_shrinkage_set": Page(
+        *(302, 403, 302, 302, 403, 302), method="post", data=lambda cast: {"percent": 15}, ada=403
+    ),
+    "lost_time": Page(302, 403, 200, 200, 403, 200, ada=403),
+    "lost_time_record": Page(
+        *(302, 403, 302, 422, 403, 302), method="post", data=a_meeting_of_the_north, ada=403
+    ),
+    "lost_time_import": Page(*(302, 403, 422, 422, 403, 422), method="post", ada=403),
+    "lost_time_remove": Page(
+        *(302, 403, 302, 404, 403, 302), method="post", arguments=a_lost_time, ada=403
     ),
     "queues": Page(302, 403, 200, 200, 200, 200),
     "special_days": Page(302, 403, 200, 200, 200, 200),

@@ -12,7 +12,7 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from floorwalker.duties.history.actions import import_file, upload_file
@@ -22,7 +22,7 @@ from floorwalker.duties.scheduling.actions.change_shift import change_shift
 from floorwalker.duties.scheduling.actions.edit_forecast import Edit, edit_forecast
 from floorwalker.duties.scheduling.actions.store_day_updates import store_day_updates
 from floorwalker.duties.scheduling.choices import RosterState, SpecialDayKind
-from floorwalker.duties.scheduling.models import ForecastVersion, Leave, Roster
+from floorwalker.duties.scheduling.models import ForecastVersion, Leave, LostTime, PaidTime, Roster
 from floorwalker.duties.scheduling.stages.intraday import update_site
 from floorwalker.foundation.accounts.models import RoleAssignment, SignIn, User
 from floorwalker.foundation.accounts.permissions import Role
@@ -86,6 +86,7 @@ def make_full_house(cast: Cast, *, times: int = 1) -> House:
     jobs = [_jobs(cast) for _ in range(times)]
     imports = [_imports(cast, number) for number in range(times)]
     _tokens_and_devices(cast, times=times)
+    _lost_time(cast, times=times)
     queue = cast.site.queues.first()
     assert queue is not None
     forecast = make_forecast(
@@ -167,6 +168,32 @@ def _move_bens_shift(cast: Cast, roster: Roster) -> None:
         at=NOW,
     )
     roster.refresh_from_db()
+
+
+def _lost_time(cast: Cast, *, times: int) -> None:
+    """Nine weeks of 10 paid hours; Ben was ill on each day, trained on some, and will be again."""
+    today = NOW.date()
+    for number in range(-63, 7, 1):
+        day = today + timedelta(days=number)
+        PaidTime.objects.create(site=cast.site, day=day, seconds=36_000)
+        for cause, seconds, lead in (("sickness", 3000, 0), ("training", 1200, 20))[number % 2 :]:
+            if number < 0 or lead:
+                _lose(cast, day, cause, seconds=seconds, lead=lead)
+    for extra in range(times):
+        _lose(cast, today, "other", seconds=60 + extra, lead=extra)
+
+
+def _lose(cast: Cast, day: date, cause: str, *, seconds: int, lead: int) -> None:
+    LostTime.objects.create(
+        site=cast.site,
+        person=cast.people["ben"],
+        day=day,
+        cause=cause,
+        seconds=seconds,
+        known_on=day - timedelta(days=lead),
+        created_at=NOW,
+        created_by_name="Mia",
+    )
 
 
 def _jobs(cast: Cast) -> dict[JobState, Job]:

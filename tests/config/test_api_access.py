@@ -27,6 +27,7 @@ from tests.architecture.test_access import (
     a_failed_delivery,
     a_forecast,
     a_job,
+    a_lost_time,
     a_paused_endpoint,
     a_published_roster,
     a_queue,
@@ -92,6 +93,11 @@ def an_hour_later(cast: Cast) -> dict[str, Any]:
     hour = timedelta(hours=1)
     times = {"starts_at": shift.starts_at + hour, "ends_at": shift.ends_at + hour}
     return {"version": shift.version, **{k: v.isoformat() for k, v in times.items()}}
+
+
+def an_hour_of_the_north(cast: Cast) -> dict[str, Any]:
+    days = dict.fromkeys(("day", "known_on"), "2026-03-02")
+    return {**days, "cause": "meeting", "minutes": 60, "team_id": cast.north.pk}
 
 
 def of_a_queue(cast: Cast) -> dict[str, Any]:
@@ -304,6 +310,18 @@ OPERATIONS = {
         a_requirement,
         lambda cast: {"kept_days_ratio": 0.9},
         ada=403,
+    ),
+    "get_shrinkage": Line(READERS),
+    "set_one_usual_shrinkage": Line(
+        (401, 403, 200, 200, 403, 200), body=lambda cast: {"ratio": 0.15}, ada=403
+    ),
+    "list_lost_time": Line((401, 403, 200, 200, 403, 200), ada=403),
+    "record_one_lost_time": Line(
+        (401, 403, 201, 404, 403, 201), body=an_hour_of_the_north, ada=403
+    ),
+    "remove_one_lost_time": Line((401, 403, 204, 404, 403, 204), a_lost_time, ada=403),
+    "import_many_losses": Line(
+        (401, 403, 403, 403, 403, 200), body=lambda cast: {"losses": [], "paid": []}, ada=403
     ),
     "list_rosters": Line(READERS),
     "get_roster": Line(READERS_HERE, a_rehearsed_roster),

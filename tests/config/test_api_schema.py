@@ -14,6 +14,7 @@ from schemathesis.specs.openapi import checks as openapi
 from tests.architecture.test_access import (
     a_failed_delivery,
     a_job,
+    a_lost_time,
     a_shift_template,
     a_special_day,
     an_endpoint,
@@ -87,6 +88,7 @@ def token(db, monkeypatch):
     make_rehearsal(roster)
     ids = {
         **a_job(cast),
+        **a_lost_time(cast),
         **an_import(cast),
         **a_shift_template(cast),
         **a_special_day(cast),

@@ -19,6 +19,7 @@ DOCS = {
     "weeks": 520,
     "forecast": 760,
     "requirement": 760,
+    "shrinkage": 760,
     "roster-day": 760,
     "rehearsal": 720,
     "my_week": 620,

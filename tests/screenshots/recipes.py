@@ -250,6 +250,7 @@ RECIPES = {
     "what_if-wrong": Recipe(query="?volume=NaN&kept=1000"),
     "queue": Recipe(arguments=largest_queue),
     "queue-read_only": Recipe(AUDITOR, largest_queue),
+    "shrinkage-month": Recipe(query="?lead=28"),
     "shift_template": Recipe(
         arguments=lambda: {"template_id": ShiftTemplate.objects.order_by("pk").first().pk}
     ),

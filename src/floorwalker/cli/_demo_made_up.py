@@ -40,6 +40,7 @@ def fill(steps: Steps, *, password: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = _write(steps, site, Path(folder), now=now)
         steps.import_path(site, files.agents)
+        steps.import_lost_time(site, files.lost_time)
         _define_queues(site)
         steps.import_path(site, files.intervals)
         steps.import_path(site, files.calls)

@@ -14,12 +14,14 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from floorwalker.duties.history.actions import import_file
 from floorwalker.duties.history.records import Choices
 from floorwalker.duties.scheduling.actions.calibrate_waits import calibrate_waits
+from floorwalker.duties.scheduling.actions.import_lost_time import import_lost_time
 from floorwalker.duties.scheduling.actions.plan_week import plan_week
 from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
 from floorwalker.duties.scheduling.actions.start_due_day_work import start_due_day_work
 from floorwalker.duties.scheduling.actions.start_twin import start_twin
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.models import Roster, Twin
+from floorwalker.duties.scheduling.ports import lost_time_reader
 from floorwalker.duties.scheduling.queries.weeks import (
     roster_that_counts,
     running_jobs,
@@ -90,6 +92,12 @@ class Steps:
             self._run(Job.objects.get(pk=job_id))
         if not Twin.objects.filter(site=site).exists():
             self._run(start_twin(PROGRAM, site=site, at=at))
+
+    def import_lost_time(self, site: Site, path: Path) -> None:
+        """Import absences as the page Lost time does."""
+        with self.step(f"Importing {path.name}"):
+            told = lost_time_reader()(path, file_name=path.name)
+            import_lost_time(PROGRAM, site=site, told=told, at=clock.now())
 
     def plan(self, site: Site, *, week_starts_on: date, at: datetime) -> Roster:
         """Plan a week, from its forecast to its rehearsal, and return its roster.

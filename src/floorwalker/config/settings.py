@@ -158,6 +158,7 @@ PORTS = {
     "accounts.provider": "floorwalker.adapters.openid.OpenIdProvider",
     "history.reader": "floorwalker.adapters.intake.reader",
     "scheduling.forecast_methods": "floorwalker.adapters.forecast_peers.installed_methods",
+    "scheduling.lost_time_reader": "floorwalker.adapters.lost_time.read_lost_time",
     "webhooks.sender": "floorwalker.adapters.webhooks.sender",
 }
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.builders.plans import MONDAY, make_forecast, make_queue, make_special_day
 
-from floorwalker.duties.scheduling import rules
 from floorwalker.duties.scheduling.actions.define_special_day import (
     SpecialDayFacts,
     define_special_day,
@@ -15,6 +14,7 @@ from floorwalker.duties.scheduling.actions.remove_special_day import remove_spec
 from floorwalker.duties.scheduling.choices import Repeats, SpecialDayKind
 from floorwalker.duties.scheduling.models import SpecialDay
 from floorwalker.duties.scheduling.queries.special_days import special_days_page
+from floorwalker.duties.scheduling.rules import special_days as rules
 from floorwalker.foundation.audit.models import AuditRecord
 from floorwalker.foundation.errors import BadInputError, NotFoundError, NotPermittedError
 

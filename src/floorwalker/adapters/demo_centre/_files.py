@@ -1,4 +1,4 @@
-"""Write the made-up centre's files: agents, a year of intervals, the last weeks call by call."""
+"""Write the made-up centre's files: people, absences, a year of intervals, weeks of calls."""
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
@@ -10,6 +10,8 @@ import numpy as np
 
 from floorwalker.adapters.demo_centre import _demand as demand
 from floorwalker.adapters.demo_centre._history import PlayedWeek, played_weeks
+from floorwalker.adapters.demo_centre._lost_time import HEADER as LOST_TIME_HEADER
+from floorwalker.adapters.demo_centre._lost_time import lost_time_rows
 from floorwalker.adapters.demo_centre._people import DemoAgent, demo_agents
 
 WEEKS = 53
@@ -29,6 +31,7 @@ class DemoFiles:
     """
 
     agents: Path
+    lost_time: Path
     intervals: Path
     calls: Path
     calls_since: Path
@@ -56,7 +59,8 @@ def write_centre(
         progress: called with weeks written and weeks in all.
     """
     people = demo_agents(seed=seed)
-    past, current = _played(this_monday, closed_days=closed_days, seed=seed, progress=progress)
+    closed = set(closed_days)
+    past, current = _played(this_monday, closed_days=closed, seed=seed, progress=progress)
     early, late = past[:-WEEKS_CALL_BY_CALL], past[-WEEKS_CALL_BY_CALL:]
     queues = range(len(demand.QUEUES))
     names = _crews(people, sizes=[_largest_crew([*late, current], queue) for queue in queues])
@@ -65,12 +69,15 @@ def write_centre(
     calls_today = list(_call_rows([current], names, since=midnight, until=half_hour))
     files = DemoFiles(
         agents=folder / "agents.csv",
+        lost_time=folder / "lost-time.csv",
         intervals=folder / "intervals.csv",
         calls=folder / "calls.csv",
         calls_since=folder / "calls-since-monday.csv",
         calls_today=folder / "calls-today.csv" if calls_today else None,
     )
     _write(files.agents, _agents_header(), (_agent_cells(agent) for agent in people))
+    lost = lost_time_rows(people, today=now.date(), closed_days=closed, seed=seed)
+    _write(files.lost_time, LOST_TIME_HEADER, lost)
     _write(files.intervals, _INTERVAL_HEADER, _interval_rows(early))
     by_call = monday - timedelta(weeks=WEEKS_CALL_BY_CALL)
     _write(files.calls, _CALL_HEADER, _call_rows(late, names, since=by_call, until=monday))
@@ -82,12 +89,12 @@ def write_centre(
 
 
 def _played(
-    this_monday: date, *, closed_days: Iterable[date], seed: int, progress: Progress
+    this_monday: date, *, closed_days: set[date], seed: int, progress: Progress
 ) -> tuple[list[PlayedWeek], PlayedWeek]:
     """Return the past weeks, and the current one to its end."""
     first_monday = this_monday - timedelta(weeks=WEEKS)
     weeks = []
-    played = played_weeks(first_monday, weeks=WEEKS + 1, closed_days=set(closed_days), seed=seed)
+    played = played_weeks(first_monday, weeks=WEEKS + 1, closed_days=closed_days, seed=seed)
     for number, week in enumerate(played, start=1):
         weeks.append(week)
         progress(number, WEEKS + 1)

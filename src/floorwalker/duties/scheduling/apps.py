@@ -84,6 +84,14 @@ PAGES = (
         order=25,
     ),
     Entry(
+        label=_("Shrinkage"),
+        url_name="shrinkage",
+        icon="user-x",
+        group=Group.PLAN,
+        permission="see_plans",
+        order=22,
+    ),
+    Entry(
         label=_("Queues"),
         url_name="queues",
         icon="headphones",
@@ -95,13 +103,18 @@ PAGES = (
 """What the navigation shows."""
 
 FACTS = {
-    "people.Site": {"templates", "week_starts_on", "job", "day", "queues", "grades"},
+    "people.Site": {
+        *("templates", "week_starts_on", "job", "day", "queues", "grades"),
+        *("losses", "days", "paid_days"),
+    },
     "scheduling.ForecastVersion": {
         *("queue", "first_day", "days"),
         *("based_on", "percent", "day", "from", "until"),
     },
     "scheduling.Requirement": {"shrinkage_ratio", "kept_days_ratio", "intervals"},
     "scheduling.MethodChoice": {"queue", "lead_week", "method"},
+    "scheduling.LostTime": {"day", "seconds"},
+    "scheduling.UsualShrinkage": {"ratio"},
     "scheduling.Roster": {"state", "revision", "cost", "bound", "people", "job"},
     "scheduling.Rehearsal": {"revision", "week", "twin"},
     "scheduling.Twin": {"verdict", "fitted_until"},
@@ -117,6 +130,9 @@ FACTS = {
     },
 }
 """What audit records of planning hold; none of it is personal."""
+
+PERSONAL_FACTS = {"scheduling.LostTime": {"whose"}}
+"""Whose time was lost. Why it was (an illness, say) is in no record at all."""
 
 
 EVENTS = (
@@ -184,7 +200,7 @@ class SchedulingConfig(AppConfig):
         declare_event_types(*EVENTS)
         register(*PAGES)
         for subject_type, plain in FACTS.items():
-            declare_facts(subject_type, plain=plain)
+            declare_facts(subject_type, plain=plain, personal=PERSONAL_FACTS.get(subject_type, ()))
         register_upcoming(upcoming_shifts)
         for searcher in (
             Searcher("queues", _("Queues"), permission="see_plans", find=find_queues),

@@ -101,3 +101,21 @@ class WaitVerdict(TextChoices):
     TOO_LITTLE_HISTORY = "too_little_history", _("Formula: too little history")
     WORSE_THAN_QLA = "worse_than_qla", _("Formula: it was better")
     WORSE_THAN_CONSTANT = "worse_than_constant", _("Cannot tell")
+
+
+class LossCause(TextChoices):
+    """Why paid time is not available for contacts."""
+
+    SICKNESS = "sickness", _("Sickness")
+    LEAVE = "leave", pgettext_lazy("time away", "Leave")
+    TRAINING = "training", _("Training")
+    MEETING = "meeting", _("Meeting")
+    COACHING = "coaching", _("Coaching")
+    BREAKS = "breaks", _("Breaks beyond the plan")
+    OUTAGE = "outage", _("System outage")
+    OTHER = "other", _("Other")
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether somebody decides on it; the rest happens."""
+        return self in {LossCause.LEAVE, LossCause.TRAINING, LossCause.MEETING, LossCause.COACHING}

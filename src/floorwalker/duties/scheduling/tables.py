@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from floorwalker.duties.scheduling.choices import (
     EditVerdict,
+    LossCause,
     MethodDecision,
     RosterState,
     SpecialDayKind,
@@ -175,6 +176,30 @@ SPECIAL_DAYS = Table(
     ),
     words_in=("name", "note"),
     choices=(Choice("kind", _("Kind"), SpecialDayKind.choices),),
+    is_caption_shown=True,
+)
+
+LOST_TIME = Table(
+    name="lost-time",
+    caption=_("Lost time of those whom you lead or plan for."),
+    columns=(
+        Column("day", _("Day"), Kind.DAY),
+        Column("whose", _("Whose time")),
+        Column("cause", _("Cause"), template="scheduling/cells/cause.html"),
+        Column("minutes", _("Minutes"), Kind.NUMBER),
+        Column("known_on", _("Known since"), Kind.DAY),
+        Column("made_by", _("Made by"), is_hidden_at_first=True),
+        Column(
+            "deeds",
+            _("Actions"),
+            has_value=False,
+            is_label_hidden=True,
+            template="scheduling/cells/lost_time_deeds.html",
+        ),
+    ),
+    sort="-day",
+    words_in=("whose",),
+    choices=(Choice("cause", _("Cause"), LossCause.choices),),
     is_caption_shown=True,
 )
 

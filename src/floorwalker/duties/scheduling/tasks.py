@@ -53,7 +53,7 @@ def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
     """Work out the need of a week and roster it, then start its rehearsal."""
     from floorwalker.duties.scheduling.actions.store_requirement import store_requirement
     from floorwalker.duties.scheduling.actions.store_roster import store_roster
-    from floorwalker.duties.scheduling.stages import requiring, risk, rostering
+    from floorwalker.duties.scheduling.stages import requiring, risk, rostering, shrinking
     from floorwalker.duties.scheduling.week import Week
     from floorwalker.engines.roster import RosterProblemError, solve
 
@@ -63,7 +63,10 @@ def make_roster(job: RunningJob, *, site_id: int, week_starts_on: str) -> None:
     draft = requiring.require_week(
         site,
         week=week,
-        shrinkage_ratio=requiring.SHRINKAGE_RATIO,
+        shrinkage_ratio=shrinking.usual_shrinkage_ratio(site),
+        learned=shrinking.learned_week(
+            site, starts_on=week.starts_on, today=clock.now().astimezone(week.zone).date()
+        ),
         kept_days_ratio=risk.chosen_risk(site, week=week),
     )
     facts = rostering.gather_facts(

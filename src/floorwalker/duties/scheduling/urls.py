@@ -4,12 +4,14 @@ from django.urls import path
 
 from floorwalker.duties.scheduling.views import (
     forecast,
+    lost_time,
     methods,
     queues,
     requirement,
     rest_of_day,
     rosters,
     shift_templates,
+    shrinkage,
     special_days,
     today,
     twins,
@@ -50,6 +52,14 @@ urlpatterns = [
     path("requirements/<int:requirement_id>/price-list/", what_if.price_list, name="price_list"),
     path("requirements/<int:requirement_id>/risk/", what_if.risk_choose, name="risk_choose"),
     path("what-if/", what_if.what_if, name="what_if"),
+    path("shrinkage/", shrinkage.shrinkage, name="shrinkage"),
+    path("shrinkage/usual/", shrinkage.usual_set, name="usual_shrinkage_set"),
+    path("shrinkage/lost-time/", lost_time.lost_time, name="lost_time"),
+    path("shrinkage/lost-time/record/", lost_time.record, name="lost_time_record"),
+    path("shrinkage/lost-time/import/", lost_time.import_file, name="lost_time_import"),
+    path(
+        "shrinkage/lost-time/<int:lost_time_id>/remove/", lost_time.remove, name="lost_time_remove"
+    ),
     path("queues/", queues.queues, name="queues"),
     path("queues/<int:queue_id>/", queues.queue, name="queue"),
     path("queues/<int:queue_id>/define/", queues.queue_define, name="queue_define"),

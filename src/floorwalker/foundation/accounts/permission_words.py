@@ -22,6 +22,7 @@ PERMISSION_WORDS: Mapping[str, str | Promise] = {
     "plan_week": _("plan a week"),
     "change_shift": _("change a shift"),
     "publish_roster": _("publish a roster"),
+    "record_lost_time": _("record lost time"),
     "change_people": _("change what is known of people"),
     "change_teams": _("change teams"),
     "manage_accounts": _("manage accounts"),

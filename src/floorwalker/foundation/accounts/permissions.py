@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "plan_week": _PLANNERS,
         "change_shift": _LEADERS,
         "publish_roster": _LEADERS,
+        "record_lost_time": _PLANNERS,
         # people
         "change_people": _LEADERS | {Role.ADMIN},
         "change_teams": frozenset({Role.MANAGER, Role.ADMIN}),

@@ -45,7 +45,7 @@ PERMISSIONS: Mapping[Scope, frozenset[str]] = MappingProxyType(
         Scope.HISTORY_WRITE: _HISTORY | {"import_history"},
         Scope.PLANS_READ: _PLANS,
         Scope.PLANS_WRITE: _PLANS
-        | {"edit_forecast", "plan_week", "change_shift", "publish_roster"},
+        | {"edit_forecast", "plan_week", "change_shift", "publish_roster", "record_lost_time"},
         Scope.QUEUES_READ: _PLANS,
         Scope.QUEUES_WRITE: _PLANS | {"define_queues", "plan_week"},
         Scope.PEOPLE_READ: _PEOPLE,

@@ -8,6 +8,7 @@ from floorwalker.duties.scheduling.actions._refuse_published import refuse_publi
 from floorwalker.duties.scheduling.actions.store_requirement import store_requirement
 from floorwalker.duties.scheduling.models import Requirement
 from floorwalker.duties.scheduling.stages.requiring import require_week
+from floorwalker.duties.scheduling.stages.shrinking import learned_week
 from floorwalker.duties.scheduling.week import Week
 from floorwalker.foundation.accounts.actor import Actor
 from floorwalker.foundation.audit.record import record
@@ -30,10 +31,14 @@ def staff_for_risk(
     week = Week(requirement.week_starts_on, site.tzinfo)
     with transaction.atomic():
         refuse_published(site, week_starts_on=week.starts_on)
+        today = at.astimezone(week.zone).date()
         draft = require_week(
             site,
             week=week,
             shrinkage_ratio=requirement.shrinkage_ratio,
+            learned=learned_week(site, starts_on=week.starts_on, today=today)
+            if requirement.learned_shrinkage
+            else None,
             kept_days_ratio=kept_days_ratio,
         )
         stored = store_requirement(actor, site=site, draft=draft, at=at)

@@ -22,6 +22,7 @@ def store_requirement(
             week_starts_on=draft.week.starts_on,
             shrinkage_ratio=draft.shrinkage_ratio,
             kept_days_ratio=draft.kept_days_ratio,
+            learned_shrinkage=draft.learned_shrinkage,
             interval_minutes=draft.interval_minutes,
             targets=draft.targets,
             created_at=at,

@@ -9,6 +9,7 @@ from floorwalker.duties.scheduling.api.rest_of_day import router as rest_of_day_
 from floorwalker.duties.scheduling.api.rosters import router as rosters_router
 from floorwalker.duties.scheduling.api.shift_templates import router as shift_templates_router
 from floorwalker.duties.scheduling.api.shifts import router as shifts_router
+from floorwalker.duties.scheduling.api.shrinkage import router as shrinkage_router
 from floorwalker.duties.scheduling.api.special_days import router as special_days_router
 from floorwalker.duties.scheduling.api.twins import router as twins_router
 from floorwalker.duties.scheduling.api.weeks import router as weeks_router
@@ -25,6 +26,7 @@ routers = (
     methods_router,
     requirements_router,
     what_if_router,
+    shrinkage_router,
     rosters_router,
     shifts_router,
     twins_router,

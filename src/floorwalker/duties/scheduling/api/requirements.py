@@ -48,6 +48,16 @@ class HoursOut(Schema):
     scheduled: float
 
 
+class LearnedShrinkageOut(Schema):
+    """What the shrinkage was learned from: days of evidence, and the shares of causes."""
+
+    days: int
+    lead_days: int
+    causes: dict[str, float]
+    known_ratio: float
+    by_day: list[float]
+
+
 class QueueNeedOut(Schema):
     """One queue's week; `tried` are the hours under the assumptions sent."""
 
@@ -98,6 +108,7 @@ class RequirementOut(Schema):
     newer_id: int | None
     shrinkage_ratio: float
     kept_days_ratio: float | None
+    learned_shrinkage: LearnedShrinkageOut | None
     queues: list[QueueNeedOut]
     day: date
     intervals: list[IntervalNeedOut]

@@ -6,6 +6,7 @@ from floorwalker.duties.scheduling.models.intraday import (
     IntradaySlopes,
     IntradayUpdate,
 )
+from floorwalker.duties.scheduling.models.lost_time import LostTime, PaidTime, UsualShrinkage
 from floorwalker.duties.scheduling.models.method_choices import MethodChoice
 from floorwalker.duties.scheduling.models.requirements import Requirement, RequirementInterval
 from floorwalker.duties.scheduling.models.rosters import (
@@ -28,7 +29,9 @@ __all__ = [
     "IntradaySlopes",
     "IntradayUpdate",
     "Leave",
+    "LostTime",
     "MethodChoice",
+    "PaidTime",
     "Rehearsal",
     "Requirement",
     "RequirementInterval",
@@ -40,5 +43,6 @@ __all__ = [
     "SpecialDay",
     "TemplateBreak",
     "Twin",
+    "UsualShrinkage",
     "WaitCalibration",
 ]

@@ -17,6 +17,9 @@ class Requirement(models.Model):
     kept_days_ratio = models.FloatField(
         null=True, help_text="Days that keep the promise at least; null: staffed for the forecast."
     )
+    learned_shrinkage = models.JSONField(
+        null=True, help_text="What the shrinkage was learned from, by cause; null: typed in."
+    )
     interval_minutes = models.PositiveSmallIntegerField()
     forecasts = models.ManyToManyField(ForecastVersion, related_name="requirements")
     targets = models.JSONField(help_text="The service targets and patience used, by queue.")

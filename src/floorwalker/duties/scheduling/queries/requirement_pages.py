@@ -1,7 +1,9 @@
 """What a week needs, queue by queue, from which forecasts and under which assumptions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -22,6 +24,7 @@ from floorwalker.duties.scheduling.queries.requirement_intervals import (
     week_map,
     without_closed_ends,
 )
+from floorwalker.duties.scheduling.queries.shrinkage_words import shrinkage_words
 from floorwalker.duties.scheduling.queries.what_if import Assumptions
 from floorwalker.duties.scheduling.week import Week
 from floorwalker.foundation.accounts.actor import Actor
@@ -42,6 +45,8 @@ class RequirementPage:
     newer_id: int | None
     shrinkage_ratio: float
     kept_days_ratio: float | None
+    learned_shrinkage: Mapping[str, Any] | None
+    shrinkage_words: str
     queues: tuple[QueueNeed, ...]
     total: Totals
     shown_queue: QueueNeed | None
@@ -96,6 +101,8 @@ def requirement_page(
         newer_id=newer_id(requirement),
         shrinkage_ratio=requirement.shrinkage_ratio,
         kept_days_ratio=requirement.kept_days_ratio,
+        learned_shrinkage=requirement.learned_shrinkage,
+        shrinkage_words=shrinkage_words(requirement.learned_shrinkage),
         queues=queues,
         total=totals_of(queues),
         shown_queue=shown[0] if queue_id or len(queues) == 1 else None,

@@ -1,8 +1,9 @@
 """From the latest forecasts to agents needed per queue and interval."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -17,7 +18,13 @@ from floorwalker.foundation.demand.models import Queue, ServiceTarget
 from floorwalker.foundation.errors import StateError
 from floorwalker.foundation.people.models import Site
 
+if TYPE_CHECKING:
+    from floorwalker.duties.scheduling.stages.shrinking import LearnedWeek
+
+ShrinkageAt = Callable[[datetime], float]
+
 SHRINKAGE_RATIO = 0.12
+"""Where nothing is learned and the site has typed in nothing."""
 
 
 @dataclass(frozen=True)
@@ -39,26 +46,37 @@ class RequiredInterval:
 
 @dataclass(frozen=True)
 class RequirementDraft:
-    """The need of a site's week and what it was made from."""
+    """The need of a site's week and what it was made from.
+
+    `shrinkage_ratio` is the week's: 1 − agents ÷ scheduled; `learned_shrinkage` is what it was
+    learned from.
+    """
 
     week: Week
     interval_minutes: int
     shrinkage_ratio: float
     kept_days_ratio: float | None
+    learned_shrinkage: dict[str, Any] | None
     forecasts: tuple[ForecastVersion, ...]
     targets: dict[str, dict[str, float | None]]
     intervals: tuple[RequiredInterval, ...]
 
 
 def require_week(
-    site: Site, *, week: Week, shrinkage_ratio: float, kept_days_ratio: float | None = None
+    site: Site,
+    *,
+    week: Week,
+    shrinkage_ratio: float,
+    learned: "LearnedWeek | None" = None,
+    kept_days_ratio: float | None = None,
 ) -> RequirementDraft:
     """Return what every queue of the site needs in a week.
 
     Args:
         site: whose queues.
-        week: which week.
-        shrinkage_ratio: share of paid time that people are not there to serve.
+        week: which days.
+        shrinkage_ratio: what every day is planned with where nothing is learned.
+        learned: what each day is planned with instead.
         kept_days_ratio: days that keep the promise at least; None staffs for the forecast itself.
 
     Raises:
@@ -67,24 +85,27 @@ def require_week(
     versions = latest_forecasts(site, week=week)
     intervals: list[RequiredInterval] = []
     live = [version for version in versions if not version.queue.is_deferred]
+
+    def shrinkage_at(moment: datetime) -> float:
+        return learned.ratio_on(moment.astimezone(week.zone).date()) if learned else shrinkage_ratio
+
     for version in versions:
         if version.queue.is_deferred:
-            intervals += _require_deferred(
-                version, week=week, live=live, shrinkage_ratio=shrinkage_ratio
-            )
+            intervals += _require_deferred(version, week=week, live=live, shrinkage_at=shrinkage_at)
             continue
         rows = version.intervals.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
         intervals += _require_queue(
             version,
             list(rows),
-            shrinkage_ratio=shrinkage_ratio,
+            shrinkage_at=shrinkage_at,
             busier=busier_day(version.day_factor_cv, kept_days_ratio=kept_days_ratio),
         )
     return RequirementDraft(
         week=week,
         interval_minutes=max(version.interval_minutes for version in versions),
-        shrinkage_ratio=shrinkage_ratio,
+        shrinkage_ratio=_of_the_week(intervals, versions, learned) if learned else shrinkage_ratio,
         kept_days_ratio=kept_days_ratio,
+        learned_shrinkage=learned.as_json() if learned else None,
         forecasts=tuple(versions),
         targets={version.queue.name: as_json(version.queue) for version in versions},
         intervals=tuple(intervals),
@@ -126,7 +147,7 @@ def _require_queue(
     version: ForecastVersion,
     rows: Sequence[ForecastInterval],
     *,
-    shrinkage_ratio: float,
+    shrinkage_at: ShrinkageAt,
     busier: float,
 ) -> list[RequiredInterval]:
     """Staff for a day so much busier; the service is that of a day as forecast."""
@@ -156,7 +177,7 @@ def _require_queue(
             offered=row.mean,
             aht_seconds=row.aht_seconds,
             agents=int(agents[i]),
-            scheduled=float(agents[i]) / (1 - shrinkage_ratio),
+            scheduled=float(agents[i]) / (1 - shrinkage_at(row.starts_at)),
             service_level=float(service.service_level[i]),
             asa_seconds=float(service.asa_seconds[i]),
             abandonment=float(service.abandonment[i]),
@@ -171,7 +192,7 @@ def _require_deferred(
     *,
     week: Week,
     live: Sequence[ForecastVersion],
-    shrinkage_ratio: float,
+    shrinkage_at: ShrinkageAt,
 ) -> list[RequiredInterval]:
     target = target_of(version.queue)
     return [
@@ -181,7 +202,7 @@ def _require_deferred(
             offered=need.offered,
             aht_seconds=need.aht_seconds,
             agents=need.agents,
-            scheduled=need.agents / (1 - shrinkage_ratio),
+            scheduled=need.agents / (1 - shrinkage_at(need.starts_at)),
             service_level=need.service_level,
             asa_seconds=need.wait_seconds,
             abandonment=0.0,
@@ -190,6 +211,17 @@ def _require_deferred(
         )
         for need in spread_until_due(version, week=week, target=target, live=live)
     ]
+
+
+def _of_the_week(
+    intervals: Sequence[RequiredInterval],
+    versions: Sequence[ForecastVersion],
+    learned: "LearnedWeek",
+) -> float:
+    minutes = {version.queue_id: version.interval_minutes for version in versions}
+    agents = sum(row.agents * minutes[row.queue_id] for row in intervals)
+    scheduled = sum(row.scheduled * minutes[row.queue_id] for row in intervals)
+    return 1 - agents / scheduled if scheduled else learned.ratio
 
 
 def as_json(queue: Queue) -> dict[str, float | None]:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Q
 
-from floorwalker.duties.scheduling import rules
 from floorwalker.duties.scheduling.choices import Repeats, SpecialDayKind
 from floorwalker.duties.scheduling.models import SpecialDay
+from floorwalker.duties.scheduling.rules import special_days as rules
 from floorwalker.engines import forecast as engine
 from floorwalker.engines.timegrid import slots_per_day
 from floorwalker.foundation.demand.models import OpeningHours, Queue
