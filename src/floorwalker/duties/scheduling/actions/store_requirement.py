@@ -32,11 +32,10 @@ def store_requirement(
         RequirementInterval.objects.bulk_create(
             RequirementInterval(requirement=requirement, **vars(row)) for row in draft.intervals
         )
-        after: dict[str, object] = {
+        after = {
             "shrinkage_ratio": draft.shrinkage_ratio,
+            "kept_days_ratio": draft.kept_days_ratio,
             "intervals": len(draft.intervals),
         }
-        if draft.kept_days_ratio is not None:
-            after["kept_days_ratio"] = draft.kept_days_ratio
         record(actor, "store_requirement", subject=requirement, after=after, at=at)
     return requirement

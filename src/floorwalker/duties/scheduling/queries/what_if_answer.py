@@ -119,16 +119,7 @@ def answer_of(
     Raises:
         BadInputError: the assumptions are absurd.
     """
-    try:
-        week = _Week(
-            queues=queues,
-            needed=[agents_needed(queue, what_if) for queue in queues],
-            planned=[service_given(queue, as_planned) for queue in queues],
-            if_so=[service_given(queue, what_if) for queue in queues],
-            slots=slots_of(queues, zone=plan.zone),
-        )
-    except ValueError as error:
-        raise BadInputError(str(error)) from error
+    week = _week(plan, queues, what_if, as_planned)
     staffed = 1 - plan.requirement.shrinkage_ratio
     agents = [queue.agents for queue in queues]
     need_planned = _need(week, agents, staffed=staffed)
@@ -162,6 +153,21 @@ def answer_of(
         queues=tuple(_queue_row(week, i, what_if) for i in range(len(queues))),
         worst=latest(queues, week.if_so, week.needed, zone=plan.zone, count=WORST_SHOWN),
     )
+
+
+def _week(
+    plan: PlannedWeek, queues: Sequence[QueueWeek], what_if: WhatIf, as_planned: WhatIf
+) -> _Week:
+    try:
+        return _Week(
+            queues=queues,
+            needed=[agents_needed(queue, what_if) for queue in queues],
+            planned=[service_given(queue, as_planned) for queue in queues],
+            if_so=[service_given(queue, what_if) for queue in queues],
+            slots=slots_of(queues, zone=plan.zone),
+        )
+    except ValueError as error:
+        raise BadInputError(str(error)) from error
 
 
 def _need(week: _Week, agents: Sequence[Floats], *, staffed: float) -> Need:
