@@ -87,7 +87,7 @@ class WaitCard:
             categories=[str(label) for label in CHART_LABELS.values()],
             series=[Series(_("Error, % of the mean wait"), self._percents)],
             category_label=_("Told by"),
-            width=560,
+            height=200,
         )
 
     @property
