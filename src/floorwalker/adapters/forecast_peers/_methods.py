@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONG_FIT_DAYS = 364  # MSTL and Prophet take minutes on more and gain nothing here
-BOOSTING = {"objective": "poisson", "n_estimators": 300, "learning_rate": 0.05, "verbosity": -1}
+BOOSTING: dict[str, Any] = {
+    "objective": "poisson",
+    "n_estimators": 300,
+    "learning_rate": 0.05,
+    "verbosity": -1,
+}
 
 
 def statsforecast_autoets(history: History, horizon_days: int) -> FloatArray:

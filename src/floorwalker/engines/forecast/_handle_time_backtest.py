@@ -13,8 +13,7 @@ import numpy as np
 
 from floorwalker.engines.forecast._handle_time import believed_contacts, handle_time_outlook
 from floorwalker.engines.forecast._history import FloatArray, History, weekdays
-from floorwalker.engines.forecast._methods import OWN_METHOD
-from floorwalker.engines.forecast._spread import DAYS_PER_WEEK, HISTORY_DAYS_MIN
+from floorwalker.engines.forecast._methods import DAYS_PER_WEEK, HISTORY_DAYS_MIN, OWN_METHOD
 
 
 @dataclass(frozen=True)
