@@ -13,7 +13,8 @@ import numpy as np
 
 from floorwalker.engines.forecast._handle_time import believed_contacts, handle_time_outlook
 from floorwalker.engines.forecast._history import FloatArray, History, weekdays
-from floorwalker.engines.forecast._methods import DAYS_PER_WEEK, HISTORY_DAYS_MIN, OWN_METHOD
+from floorwalker.engines.forecast._methods import DAYS_PER_WEEK, OWN_METHOD
+from floorwalker.engines.forecast._spread import HISTORY_DAYS_MIN
 
 
 @dataclass(frozen=True)
