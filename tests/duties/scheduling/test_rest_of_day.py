@@ -15,7 +15,7 @@ from tests.builders.day_in_progress import (
 from tests.builders.plans import make_forecast, make_queue
 from tests.builders.rosters import make_roster, shift_of
 
-from floorwalker.duties.scheduling.actions.store_day_updates import rest_topic, store_day_updates
+from floorwalker.duties.scheduling.actions.store_day_updates import store_day_updates
 from floorwalker.duties.scheduling.choices import RestVerdict, RosterState
 from floorwalker.duties.scheduling.models import IntradayUpdate
 from floorwalker.duties.scheduling.stages.day_facts import new_facts
@@ -224,7 +224,7 @@ def test_an_update_is_stored_once_and_told_to_pages_and_auditors(cast):
     assert update.factor == pytest.approx(FACTOR)
     assert update.target["service_level"] == TARGET
     assert len(update.intervals) == 24
-    assert [event.topic for event in LiveEvent.objects.all()] == [rest_topic(cast.site.pk)]
+    assert [event.topic for event in LiveEvent.objects.all()] == [f"site/{cast.site.pk}/rest"]
     entry = AuditRecord.objects.latest("pk")
     assert (entry.action, entry.after) == (
         "store_day_updates",

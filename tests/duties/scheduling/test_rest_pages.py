@@ -16,7 +16,7 @@ from tests.builders.day_in_progress import (
 from tests.builders.plans import make_forecast, make_queue
 from tests.builders.rosters import make_roster
 
-from floorwalker.duties.scheduling.actions.store_day_updates import rest_topic, store_day_updates
+from floorwalker.duties.scheduling.actions.store_day_updates import store_day_updates
 from floorwalker.duties.scheduling.choices import RosterState
 from floorwalker.duties.scheduling.queries.rest_charts import contacts_chart, people_chart
 from floorwalker.duties.scheduling.queries.rest_of_day import rest_page
@@ -131,7 +131,7 @@ def test_the_page_says_so_in_words(cast, queue):
     assert "From what came until 11:00, worked out at 11:10." in page
     assert "72 came until now, 60 were expected. The rest is taken at +9 % against" in page
     assert "their error over the rest of the day was 10.0 %, without them 12.0 %" in page
-    assert f'topics="{rest_topic(cast.site.pk)}"' in page
+    assert f'topics="site/{cast.site.pk}/rest"' in page
 
 
 @pytest.mark.parametrize(("name", "may"), [("asha", True), ("ann", True), ("otto", False)])
@@ -183,7 +183,7 @@ def test_only_those_who_see_the_sites_plans_see_it_and_listen(cast, queue):
     with pytest.raises(NotPermittedError):
         rest_page(cast.actor("ben"), at=TEN_PAST_ELEVEN)
     assert rest_page(cast.actor("zoe"), at=TEN_PAST_ELEVEN).queues == ()  # her own site's
-    topic = rest_topic(cast.site.pk)
+    topic = f"site/{cast.site.pk}/rest"
     heard = {name: may_listen(cast.actor(name), topic) for name in ("asha", "otto", "ben", "zoe")}
     assert heard == {"asha": True, "otto": True, "ben": False, "zoe": False}
 

@@ -13,11 +13,6 @@ from floorwalker.foundation.live.publish import publish
 from floorwalker.foundation.people.models import Site
 
 
-def rest_topic(site_id: int) -> str:
-    """Return the topic of a site's day in progress."""
-    return f"site/{site_id}/rest"
-
-
 def store_day_updates(
     actor: Actor, *, site: Site, drafts: Sequence[RestDraft], at: datetime
 ) -> list[IntradayUpdate]:
@@ -32,7 +27,7 @@ def store_day_updates(
         if updates:
             after = {"day": str(drafts[0].day), "queues": len(drafts)}
             record(actor, "store_day_updates", subject=site, after=after, at=at)
-            publish(rest_topic(site.pk))
+            publish(f"site/{site.pk}/rest")
     return updates
 
 

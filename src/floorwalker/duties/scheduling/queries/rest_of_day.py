@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from floorwalker.duties.scheduling.actions.store_day_updates import rest_topic
 from floorwalker.duties.scheduling.choices import RestVerdict
 from floorwalker.duties.scheduling.models import IntradayUpdate
 from floorwalker.duties.scheduling.queries.rest_track_records import TrackRecord, track_records
@@ -153,7 +152,7 @@ def rest_page(actor: Actor, *, at: datetime, queue_id: int | None = None) -> Res
         is_nothing_told=bool(queues) and told_until is None,
         is_old=is_open and told_until is not None and at - told_until > OLD_AFTER,
         has_roster=any(i.agents_on is not None for queue in queues for i in queue.intervals),
-        topics=rest_topic(site.pk),
+        topics=f"site/{site.pk}/rest",
         may_update=actor.may("plan_week", site_id=site.pk),
         may_import=actor.may("import_history", site_id=site.pk),
     )
