@@ -20,7 +20,7 @@ from floorwalker.duties.scheduling.actions.publish_roster import publish_roster
 from floorwalker.duties.scheduling.actions.start_due_day_work import start_due_day_work
 from floorwalker.duties.scheduling.actions.start_twin import start_twin
 from floorwalker.duties.scheduling.choices import RosterState
-from floorwalker.duties.scheduling.models import Roster, Twin
+from floorwalker.duties.scheduling.models import Roster, Twin, WaitCalibration
 from floorwalker.duties.scheduling.ports import lost_time_reader
 from floorwalker.duties.scheduling.queries.weeks import (
     roster_that_counts,
@@ -121,8 +121,11 @@ class Steps:
         return roster
 
     def learn_waits(self, site: Site, *, at: datetime) -> None:
-        """Learn the expected waits, as every night does."""
-        self._run(calibrate_waits(PROGRAM, site=site, at=at))
+        """Learn the expected waits, as every night does; finish what was begun."""
+        for job_id in running_jobs(site, kinds=("calibrate_waits",)):
+            self._run(Job.objects.get(pk=job_id))
+        if not WaitCalibration.objects.filter(queue__site=site).exists():
+            self._run(calibrate_waits(PROGRAM, site=site, at=at))
 
     def publish(self, roster: Roster) -> None:
         """Publish the roster, unless it is."""

@@ -49,7 +49,8 @@ class Cores:
         for done, number in enumerate(every):
             seconds = monotonic() - began
             if done and self._pays(seconds, done=done, left=len(every) - done):
-                size = max(1, round(TASK_SECONDS * done / seconds))
+                fair_share = -(-(len(every) - done) // self.processes)
+                size = min(fair_share, max(1, round(TASK_SECONDS * done / seconds)))
                 yield from self._side_by_side(play, every[done:], size=size)
                 return
             yield play(number)

@@ -73,7 +73,7 @@ def test_handle_times_have_a_row_for_each_method_and_a_column_for_each_week():
         )
     ]
     own, constant = backtest_table(make_backtest() | {"handle_time": scores}).handle_time
-    assert (own.label, own.is_own, own.error_ratios) == ("This forecast", True, (0.18, 0.19))
+    assert (own.label, own.is_own, own.error_ratios) == ("Floorwalker’s model", True, (0.18, 0.19))
     assert (constant.label, constant.error_ratios) == ("The same always", (0.2, None))
 
 

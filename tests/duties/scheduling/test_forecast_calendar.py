@@ -60,7 +60,7 @@ def contacts_by_day(queue, draft):
 )
 def test_a_day_of_23_or_25_hours_has_as_many_contacts_an_hour(cast, minutes, monday, day, hours):
     queue = queue_with_history(cast, before=monday, minutes=minutes)
-    draft = forecast_queue(queue, week_starts_on=monday)
+    draft = forecast_queue(queue, week_starts_on=monday, today=monday)
     totals = contacts_by_day(queue, draft)
     assert totals[day] == pytest.approx(hours * PER_HOUR, rel=0.01)
     assert totals[day - timedelta(days=1)] == pytest.approx(24 * PER_HOUR, rel=0.01)
@@ -73,7 +73,7 @@ def test_a_day_of_23_or_25_hours_has_as_many_contacts_an_hour(cast, minutes, mon
 def test_a_history_with_such_a_day_in_it_teaches_no_double_hour(cast):
     monday = date(2026, 11, 16)
     queue = queue_with_history(cast, before=monday)
-    draft = forecast_queue(queue, week_starts_on=monday)
+    draft = forecast_queue(queue, week_starts_on=monday, today=monday)
     hour_of = [row.starts_at.astimezone(cast.site.tzinfo).hour for row in draft.rows]
     one_o_clock = [row.mean for row, hour in zip(draft.rows, hour_of, strict=True) if hour == 1]
     assert one_o_clock == pytest.approx([PER_HOUR / 2] * len(one_o_clock), rel=0.02)
@@ -81,7 +81,7 @@ def test_a_history_with_such_a_day_in_it_teaches_no_double_hour(cast):
 
 def test_one_week_of_history_is_enough(cast):
     queue = queue_with_history(cast, days=7)
-    totals = contacts_by_day(queue, forecast_queue(queue, week_starts_on=MONDAY))
+    totals = contacts_by_day(queue, forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY))
     assert totals[MONDAY + timedelta(days=1)] == pytest.approx(24 * PER_HOUR, rel=0.05)
 
 
@@ -91,7 +91,8 @@ def test_days_of_one_queue_leave_the_other_as_it_was(cast):
     make_special_day(cast.site, queue=claims, first_day=tuesday)
     make_special_day(cast.site, name="Sale", kind="adjust", factor=1.5, first_day=wednesday)
     drafts = {
-        queue.name: forecast_queue(queue, week_starts_on=MONDAY) for queue in (billing, claims)
+        queue.name: forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY)
+        for queue in (billing, claims)
     }
     days = {queue.name: contacts_by_day(queue, drafts[queue.name]) for queue in (billing, claims)}
     assert days["Claims"][tuesday] == 0
@@ -103,19 +104,19 @@ def test_days_of_one_queue_leave_the_other_as_it_was(cast):
 
 def test_holidays_in_the_horizon_are_told_as_the_site_keeps_them(cast):
     queue = queue_with_history(cast)
-    draft = forecast_queue(queue, week_starts_on=MONDAY)
+    draft = forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY)
     assert draft.special_days == []
     cast.site.is_federal_employer = True
     cast.site.save()
     queue.refresh_from_db()
-    draft = forecast_queue(queue, week_starts_on=MONDAY)
+    draft = forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY)
     assert [day["day"] for day in draft.special_days] == ["2026-11-11"]
 
 
 def test_nothing_is_forecast_outside_the_hours_entered(cast):
     queue = queue_with_history(cast)
     OpeningHours.objects.create(queue=queue, weekday=0, from_minute=9 * 60, until_minute=10 * 60)
-    draft = forecast_queue(queue, week_starts_on=MONDAY)
+    draft = forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY)
     busy = {
         (at.weekday(), at.hour)
         for row in draft.rows
@@ -133,5 +134,5 @@ def test_a_history_that_is_all_excluded_says_what_to_do(cast):
         cast.site, kind="exclude", first_day=first, last_day=MONDAY - timedelta(days=1)
     )
     with pytest.raises(BadInputError, match="nothing is left") as refused:
-        forecast_queue(queue, week_starts_on=MONDAY)
+        forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY)
     assert "special days" in refused.value.next_step

@@ -56,7 +56,7 @@ def queue(cast):
 
 
 def forecast_made(queue):
-    draft = forecast_queue(queue, week_starts_on=MONDAY)
+    draft = forecast_queue(queue, week_starts_on=MONDAY, today=MONDAY)
     (version,) = store_forecasts(PROGRAM, drafts=[draft], at=AT)
     return version
 

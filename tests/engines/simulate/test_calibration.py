@@ -115,4 +115,5 @@ def test_recorded_demand_holds_every_attempt_so_further_ones_are_taken_out(found
         english, offered=offered, aht_seconds=aht, within_seconds=20, turnaround_seconds=50.0
     )
     assert slow.aht_seconds[0] == 250
-    assert slow.handle_cv * 250 == pytest.approx(model.handle_cv * 200)
+    usual = english.hours.overall
+    assert slow.handle_cv * (usual + 50) == pytest.approx(model.handle_cv * usual)
