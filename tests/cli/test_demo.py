@@ -110,7 +110,7 @@ def test_a_demo_interrupted_at_each_step_goes_on_and_makes_nothing_twice(short_d
     assert (this.state, following.state) == (RosterState.PUBLISHED, RosterState.REHEARSED)
     assert Rehearsal.objects.count() == 2
     assert not Job.objects.exclude(state__in=FINISHED_STATES).exists()
-    assert Import.objects.count() == 4
+    assert Import.objects.count() == 5
     assert Person.objects.count() == 60
     assert Contact.objects.filter(arrived_at__date__gte=MONDAY).exists()
     assert not Contact.objects.filter(arrived_at__gt=WEDNESDAY).exists()
@@ -124,12 +124,13 @@ def test_a_demo_interrupted_at_each_step_goes_on_and_makes_nothing_twice(short_d
 
 def test_a_demo_that_goes_on_another_week_keeps_to_the_week_it_began(short_demo, monkeypatch):
     with pytest.raises(InterruptedHereError):
-        _demo_made_up.fill(InlineSteps(stop_at=4), password=PASSWORD)
+        _demo_made_up.fill(InlineSteps(stop_at=5), password=PASSWORD)
     monkeypatch.setattr(clock, "now", lambda: WEDNESDAY + timedelta(weeks=3))
     with pytest.raises(InterruptedHereError):
-        _demo_made_up.fill(InlineSteps(stop_at=5), password=PASSWORD)
+        _demo_made_up.fill(InlineSteps(stop_at=7), password=PASSWORD)
     assert Import.objects.count() == 3  # the same files as before
-    assert Job.objects.get().arguments["week_starts_on"] == MONDAY.isoformat()
+    planned = Job.objects.get(kind="make_forecast")
+    assert planned.arguments["week_starts_on"] == MONDAY.isoformat()
 
 
 # on files
