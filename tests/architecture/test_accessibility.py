@@ -1,4 +1,4 @@
-"""Every page in a real browser, in both languages, light and (in English) dark, wide and on a phone.
+"""Every page in a real browser: both languages, wide and on a phone, in English also dark.
 
 axe-core judges by the rules of WCAG 2.2 A and AA and its own best practices; nothing is excused.
 The dark theme, switched in place, changes colours and nothing else, so only their rules run again,
