@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import connection
 
 from floorwalker.duties.history.models import IntervalStat
-from floorwalker.engines.simulate import Records
 from floorwalker.foundation.demand.models import Queue
 from floorwalker.foundation.people.models import Site
+
+if TYPE_CHECKING:  # the engine brings the compiler, and web processes need neither
+    from floorwalker.engines.simulate import Records
 
 _CONTACTS = """
 SELECT local::date, extract(epoch FROM local - local::date)::float8, queue_id, wait_seconds,
@@ -36,12 +39,14 @@ def contact_days(queues: Sequence[Queue], *, newest: int) -> tuple[date, ...]:
 
 def recorded_contacts(
     site: Site, queues: Sequence[Queue], *, first_day: date, last_day: date
-) -> Records:
+) -> "Records":
     """Return the contacts of these queues of a site, both days included.
 
     `day` is `date.toordinal()`, `second` is on the site's wall clock, `agents` are the names as the
     files had them. No caller is told from another: their numbers are not kept.
     """
+    from floorwalker.engines.simulate import Records
+
     number_of = {queue.pk: number for number, queue in enumerate(queues)}
     with connection.cursor() as cursor:
         cursor.execute(

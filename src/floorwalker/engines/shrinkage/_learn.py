@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 from floorwalker.engines.shrinkage._band import Spread, day_quantiles, learn_spread
 from floorwalker.engines.shrinkage._groups import Groups, group_means
@@ -117,6 +116,8 @@ class Learned:
     def _rising(self, shares: FloatArray) -> FloatArray:
         """Return the shares, shape (leads, causes), so that their total rises over the leads."""
         total = shares.sum(axis=1)
+        from scipy.optimize import isotonic_regression  # heavy: every start would wait for it
+
         rising = np.minimum(isotonic_regression(total).x, RATIO_MAX)
         scale = np.divide(rising, total, out=np.ones_like(total), where=total > 0)
         return np.asarray(shares * scale[:, None])
