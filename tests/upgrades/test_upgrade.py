@@ -15,7 +15,7 @@ from tests.builders.processes import REPOSITORY
 from tests.upgrades.states import COLUMNS_CHANGED, STATES, TABLES_GONE, migrations_of, rows_of
 from tests.whole_databases import empty_database
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("upgrades")]  # each is built once
 
 OF_LIBRARIES = ("django_", "auth_", "procrastinate_")
 
