@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from tests.browser import chromium, page  # noqa: F401  # fixtures for every test
@@ -39,6 +40,13 @@ def english_again() -> Iterator[None]:
 def no_anchors_of_another_test() -> None:
     """A worker that a test starts may anchor the audit log of that test (each hour, late too)."""
     Path(os.environ["FLOORWALKER_HOME"], ANCHORS).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def no_jobs_of_another_test(transactional_db: None) -> None:
+    """What a test has left in the queue (a mail that is tried again) is not done for this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ CALLS = "queue,time,offered\nTremblay,2024-03-04 08:00,x\nTremblay,2024-03-04 08
 )
 
 
+@pytest.mark.usefixtures("no_jobs_of_another_test")
 @pytest.mark.parametrize("form", ["json", "lines"])
 def test_sign_ins_resets_uploads_and_faults_leave_no_trace_of_a_person(cast, tmp_path, form):
     with socket.socket() as closed:

@@ -36,6 +36,7 @@ def mail_server() -> Iterator[Controller]:
     server.stop()
 
 
+@pytest.mark.usefixtures("no_jobs_of_another_test")
 @pytest.mark.parametrize(
     ("language", "subject", "greeting"),
     [
