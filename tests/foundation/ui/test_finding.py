@@ -108,6 +108,7 @@ def test_the_palette_is_opened_moved_through_and_followed_by_keyboard(open_page:
     expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Épargne")
+    page.wait_for_load_state()  # until then nobody listens to the keys
     page.keyboard.press("Control+k")
     recent = page.get_by_role("group", name="Recent pages")
     expect(recent.get_by_role("option")).to_have_text("Queues")
