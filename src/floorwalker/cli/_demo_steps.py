@@ -88,8 +88,7 @@ class Steps:
 
     def make_twin(self, site: Site, *, at: datetime) -> None:
         """Learn the site's twin from its calls, unless there is one; finish what was begun."""
-        for job_id in running_jobs(site, kinds=("make_twin",)):
-            self._run(Job.objects.get(pk=job_id))
+        self._finish_begun(site, kind="make_twin")
         if not Twin.objects.filter(site=site).exists():
             self._run(start_twin(PROGRAM, site=site, at=at))
 
@@ -122,8 +121,7 @@ class Steps:
 
     def learn_waits(self, site: Site, *, at: datetime) -> None:
         """Learn the expected waits, as every night does; finish what was begun."""
-        for job_id in running_jobs(site, kinds=("calibrate_waits",)):
-            self._run(Job.objects.get(pk=job_id))
+        self._finish_begun(site, kind="calibrate_waits")
         if not WaitCalibration.objects.filter(queue__site=site).exists():
             self._run(calibrate_waits(PROGRAM, site=site, at=at))
 
@@ -143,6 +141,10 @@ class Steps:
     def skip(self, path: Path, error: FloorwalkerError) -> None:
         """Say that a file was left out, and why."""
         self.console.print(f"Left out {path.name}: {error}", highlight=False)
+
+    def _finish_begun(self, site: Site, *, kind: str) -> None:
+        for job_id in running_jobs(site, kinds=(kind,)):
+            self._run(Job.objects.get(pk=job_id))
 
     def _run_with_those_it_starts(self, job: Job | None) -> None:
         while job is not None:
